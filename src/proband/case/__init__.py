@@ -1,0 +1,1 @@
+"""Who the patient is: frozen records, read from and written to phenopackets."""

@@ -1,0 +1,290 @@
+"""The Case: who the patient is and what was seen, when. Frozen records that know no medicine.
+
+    Case ── findings     Finding (present or excluded; onset, resolution, severity, modifiers, spans)
+         ── measurements Measurement
+         ── treatments   Treatment (agent, start, stop, response)
+         ── variants     Variant (as stated)
+         ── diseases     StatedDisease (diagnosed, considered or excluded before us)
+         ── relatives    Relative
+         ── narrative    Narrative (the text, and every Mention with its span and status)
+
+A time is a TimePoint: an age (ISO 8601), a range of ages, an onset class, a gestational age or a date.
+A span is a half-open range of characters of ``Case.narrative.text``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from proband.age import age_days
+
+Sex = Literal["male", "female", "other", "unknown"]
+VitalState = Literal["alive", "deceased", "unknown"]
+Consanguineous = Literal["yes", "no", "unknown"]
+Zygosity = Literal["homozygous", "heterozygous", "compound heterozygous", "hemizygous", "homoplasmic",
+                   "heteroplasmic", "mosaic", "unknown"]
+Response = Literal["complete", "partial", "none", "worse", "unknown"]
+Direction = Literal["high", "low", "normal", "abnormal", "unknown"]
+Kind = Literal["finding", "measurement", "treatment", "variant", "disease", "gene", "age", "sex", "family"]
+Status = Literal["present", "excluded", "possible", "family", "background", "differential", "treatment",
+                 "historical", "resolved", "other"]
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The common ground of all case records: frozen, and written without the fields left at their default."""
+
+
+class Term(Record, frozen=True):
+    """An ontology class: a CURIE and its label."""
+
+    id: str
+    label: str = ""
+
+
+class Span(Record, frozen=True):
+    """A half-open range of characters of the narrative, and the words that stand there."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Reference(Record, frozen=True):
+    """Where a statement comes from: an evidence code, an identifier (PMID:...), and a description."""
+
+    id: str = ""
+    description: str = ""
+    code: Term | None = None
+
+
+class TimePoint(Record, frozen=True):
+    """When: exactly one of the ways of saying it, with the precision of the source kept.
+
+    ``age`` and ``age_end`` are ISO 8601 durations since birth (``P2W``); with both it is a range.
+    ``onset_class`` is an HPO onset term; ``gestation_days`` counts from the last menstrual period;
+    ``date`` and ``date_end`` are RFC 3339 timestamps. ``text`` is how the story said it.
+    """
+
+    age: str | None = None
+    age_end: str | None = None
+    onset_class: Term | None = None
+    gestation_days: int | None = None
+    date: str | None = None
+    date_end: str | None = None
+    text: str = ""
+
+    def days(self) -> float | None:
+        """Age in days since birth where it is stated as an age, else None (0 for before birth)."""
+        if self.age is not None:
+            return age_days(self.age)
+        return 0.0 if self.gestation_days is not None else None
+
+
+class Finding(Record, frozen=True):
+    """A phenotypic abnormality that was seen, or looked for and not seen (``excluded``).
+
+    ``recurs_every`` is the ISO 8601 interval of a periodic finding (``P1W`` for weekly flares).
+    """
+
+    term: Term
+    excluded: bool = False
+    onset: TimePoint | None = None
+    resolution: TimePoint | None = None
+    severity: Term | None = None
+    modifiers: tuple[Term, ...] = ()
+    recurs_every: str | None = None
+    evidence: tuple[Reference, ...] = ()
+    spans: tuple[Span, ...] = ()
+    description: str = ""
+
+
+class Measurement(Record, frozen=True):
+    """A laboratory value or a physical measurement, as stated.
+
+    ``value`` is a number in ``unit``; ``low`` and ``high`` the reference interval in the same unit;
+    ``direction`` what the source says of it (or what the interval makes of it).
+    """
+
+    assay: Term
+    value: float | None = None
+    value_text: str = ""
+    unit: Term | None = None
+    low: float | None = None
+    high: float | None = None
+    direction: Direction = "unknown"
+    interpretation: Term | None = None
+    time: TimePoint | None = None
+    spans: tuple[Span, ...] = ()
+    description: str = ""
+
+
+class Treatment(Record, frozen=True):
+    """A drug, a class of drugs, or a procedure that was given, and what the patient did under it."""
+
+    agent: Term
+    kind: Literal["drug", "class", "procedure", "diet", "device", "radiation", "other"] = "drug"
+    start: TimePoint | None = None
+    stop: TimePoint | None = None
+    dose: str = ""
+    route: Term | None = None
+    response: Response = "unknown"
+    response_text: str = ""
+    intent: Term | None = None
+    target: Term | None = None
+    stop_reason: Term | None = None
+    adverse_events: tuple[Term, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+class Variant(Record, frozen=True):
+    """A variant as the source states it. ``absent`` means looked for and not found.
+
+    ``hgvs`` holds each expression as it can be written unambiguously (``c.80T>C``, ``p.Leu27Pro``);
+    ``as_written`` what the text says (``L27P``). ``chrom``, ``pos``, ``ref``, ``alt`` are 1-based VCF fields.
+    """
+
+    gene: str = ""
+    gene_id: str = ""
+    hgvs: tuple[str, ...] = ()
+    as_written: str = ""
+    zygosity: Zygosity = "unknown"
+    absent: bool = False
+    inherited_from: str = ""
+    assembly: str = ""
+    chrom: str = ""
+    pos: int | None = None
+    ref: str = ""
+    alt: str = ""
+    significance: str = ""
+    interpretation_status: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+class StatedDisease(Record, frozen=True):
+    """A diagnosis that the source names: confirmed, considered, or excluded."""
+
+    term: Term
+    excluded: bool = False
+    considered: bool = False
+    onset: TimePoint | None = None
+    resolution: TimePoint | None = None
+    spans: tuple[Span, ...] = ()
+
+
+class Relative(Record, frozen=True):
+    """A member of the family. ``relation`` is to the proband: mother, father, sister, brother, cousin ..."""
+
+    relation: str
+    id: str = ""
+    sex: Sex = "unknown"
+    affected: bool | None = None
+    findings: tuple[Finding, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    mother_id: str = ""
+    father_id: str = ""
+    description: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+class Consanguinity(Record, frozen=True):
+    """Whether the parents are related, and how, as far as stated."""
+
+    stated: Consanguineous = "unknown"
+    degree: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+class Mention(Record, frozen=True):
+    """A stretch of the narrative that was read as something, and whose it is.
+
+    ``status`` tells the patient's own (present, excluded, possible, resolved ...) from what is not the
+    patient's (family, background, differential, treatment talk). Only ``present`` and ``excluded`` mentions
+    become findings.
+    """
+
+    span: Span
+    kind: Kind
+    status: Status
+    term: Term | None = None
+    because: str = ""
+
+
+class Narrative(Record, frozen=True):
+    """The story as it was given, and its reading. ``source`` is a title or citation, never a file path."""
+
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    title: str = ""
+    source: str = ""
+
+
+class Case(Record, frozen=True):
+    """One patient: the proband.
+
+    ``age`` is the time at the last encounter. ``kept`` holds what a phenopacket said that these records have
+    no field for, by JSON pointer, so that writing loses nothing.
+    """
+
+    id: str = "proband"
+    sex: Sex = "unknown"
+    age: TimePoint | None = None
+    date_of_birth: str = ""
+    vital_state: VitalState = "unknown"
+    death: TimePoint | None = None
+    ancestry: str = ""
+    findings: tuple[Finding, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    diseases: tuple[StatedDisease, ...] = ()
+    relatives: tuple[Relative, ...] = ()
+    consanguinity: Consanguinity = Consanguinity()
+    narrative: Narrative | None = None
+    references: tuple[Reference, ...] = ()
+    kept: dict[str, Any] = {}
+
+    @property
+    def present(self) -> tuple[Finding, ...]:
+        """The findings that were seen."""
+        return tuple(finding for finding in self.findings if not finding.excluded)
+
+    @property
+    def excluded(self) -> tuple[Finding, ...]:
+        """The findings that were looked for and not seen."""
+        return tuple(finding for finding in self.findings if finding.excluded)
+
+    def at(self, age: str) -> Case:
+        """The case as it was known at ``age`` (ISO 8601): later findings, values and treatments left out.
+
+        What has no time is taken as known from the start, because the source does not say otherwise.
+        """
+        limit = age_days(age)
+
+        def known(time: TimePoint | None) -> bool:
+            days = None if time is None else time.days()
+            return days is None or days <= limit
+
+        def ended(time: TimePoint | None) -> bool:
+            days = None if time is None else time.days()
+            return days is not None and days <= limit
+
+        findings = tuple(
+            finding if ended(finding.resolution) else msgspec.structs.replace(finding, resolution=None)
+            for finding in self.findings
+            if known(finding.onset)
+        )
+        treatments = tuple(
+            treatment if ended(treatment.stop) else msgspec.structs.replace(treatment, stop=None)
+            for treatment in self.treatments
+            if known(treatment.start)
+        )
+        return msgspec.structs.replace(
+            self,
+            age=TimePoint(age=age),
+            findings=findings,
+            treatments=treatments,
+            measurements=tuple(m for m in self.measurements if known(m.time)),
+            diseases=tuple(d for d in self.diseases if known(d.onset)),
+        )

@@ -1,0 +1,1 @@
+"""Findings become evidence, evidence a ranked list of diseases."""

@@ -1,0 +1,50 @@
+"""The document that the narrative room reads: a text, its sections, its sentences, all by character offsets."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from proband.case.model import Span
+
+Section = Literal[
+    "title", "body", "history", "family", "examination", "investigations", "treatment", "assessment",
+    "background", "keywords", "citation", "mesh",
+]
+
+# Sections that are about the publication or the vocabulary, never about the patient.
+NOT_PATIENT: frozenset[Section] = frozenset({"title", "keywords", "citation", "mesh"})
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence (or a list item, a table row, a heading line): half-open character range and its section."""
+
+    start: int
+    end: int
+    section: Section = "body"
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A text with its sentences in order. Sentences never overlap; white space between them is left out."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    kind: Literal["story", "pubmed"] = "story"
+    title: str = ""
+    citation: str = ""
+
+    def words(self, sentence: Sentence) -> str:
+        """The words of one sentence."""
+        return self.text[sentence.start : sentence.end]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of a character range, with the words that stand there."""
+        return Span(start, end, self.text[start:end])
+
+    def sentence_at(self, position: int) -> Sentence | None:
+        """The sentence that holds a character position, or None between sentences."""
+        for sentence in self.sentences:
+            if sentence.start <= position < sentence.end:
+                return sentence
+        return None

@@ -1,0 +1,1 @@
+"""What people see: view records, and the page, the terminal text and the JSON made from them."""
