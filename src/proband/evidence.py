@@ -11,8 +11,15 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["finding", "excluded", "unseen", "profile", "onset", "sex", "inheritance", "genotype", "prior"]
+Kind = Literal["finding", "excluded", "unseen", "onset", "sex", "inheritance", "genotype"]
 Match = Literal["exact", "more general", "more specific", "related", "none"]
+
+
+class Named(msgspec.Struct, frozen=True):
+    """An identifier with its label."""
+
+    id: str
+    label: str
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -20,8 +27,9 @@ class Evidence(msgspec.Struct, frozen=True):
 
     ``log10_lr`` is the base-10 logarithm of the likelihood ratio: +1 makes the disease ten times likelier.
     ``because`` is a sentence for people; ``source`` holds what it rests on (PMID:..., OMIM:..., a method).
-    For a finding: ``finding`` is the patient's term, ``match`` how it meets the disease's annotation,
-    ``annotation`` that annotation's term and ``frequency`` its frequency as the source states it ("14/16").
+    For a finding: ``finding`` is the patient's term; ``annotation`` the disease's term that it meets, and
+    ``match`` what that annotation is to the finding (exact, more general, more specific, related);
+    ``frequency`` is the annotation's frequency as its source states it ("14/16").
     """
 
     kind: Kind
@@ -29,9 +37,9 @@ class Evidence(msgspec.Struct, frozen=True):
     log10_lr: float
     because: str
     source: tuple[str, ...] = ()
-    finding: str | None = None
+    finding: Named | None = None
     match: Match | None = None
-    annotation: str | None = None
+    annotation: Named | None = None
     frequency: str | None = None
 
 

@@ -1,0 +1,245 @@
+"""Why a disease stands where it stands: each finding with what it met, what is left over, what is expected."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import msgspec
+import numpy as np
+
+from proband.differential.rank import PhenotypeScores
+from proband.evidence import Evidence, Match, Named
+from proband.knowledge.diseases import Annotation
+
+LN10 = math.log(10)
+RELATED_BITS = 3.0
+TYPICAL_SHARE = 0.5
+EXPECTED_SHOWN = 8
+
+# Words for what an annotation is to the patient's finding.
+_MEETS = {
+    "exact": "{annotation} is described in this disease{seen}.",
+    "more specific": "Described as the more specific {annotation}{seen}.",
+    "more general": "Described as the more general {annotation}{seen}.",
+    "related": "Not described itself; described is the related {annotation}{seen}.",
+}
+
+
+class Expected(msgspec.Struct, frozen=True):
+    """A finding that is typical of the disease and that the case does not mention.
+
+    ``share`` is the smoothed share of patients (0 to 1); ``frequency`` is how the source states it.
+    """
+
+    term: Named
+    share: float
+    frequency: str
+    references: tuple[str, ...]
+
+
+class _Note(msgspec.Struct, frozen=True):
+    """An annotation and the disease entry that holds it."""
+
+    entry: int
+    annotation: Annotation
+
+
+class Explainer:
+    """Explains single diseases for one case."""
+
+    def __init__(self, scores: PhenotypeScores) -> None:
+        self.scores = scores
+        self.knowledge = scores.knowledge
+        self.ontology = scores.knowledge.ontology
+        self.model = scores.model
+
+    def evidence(self, disease: int) -> tuple[Evidence, ...]:
+        """All parts of the phenotype score of one disease, in log10; they add up to that score."""
+        phenotype = self.scores.phenotype
+        notes = self._notes(disease)
+        found = [self._present(disease, term, value, notes) for term, value in self._parts(disease)]
+        found.sort(key=lambda part: -part.log10_lr)
+        for term in self.ontology.most_specific(list(phenotype.excluded)):
+            found.append(self._excluded(disease, term, notes))
+        if phenotype.present or phenotype.excluded:
+            found.append(self._unseen(disease))
+        return (*found, *self._general(disease))
+
+    def unexplained(self, disease: int) -> tuple[Named, ...]:
+        """The patient's findings that no annotation of the disease meets, even as a relative."""
+        notes = self._notes(disease)
+        terms = self.ontology.most_specific(list(self.scores.phenotype.present))
+        return tuple(self._named(term) for term in terms if self._meet(term, notes)[0] == "none")
+
+    def expected(self, disease: int, *, shown: int = EXPECTED_SHOWN) -> tuple[Expected, ...]:
+        """What is typical of the disease (at least half of the patients) and was not mentioned, the most
+        telling first."""
+        phenotype = self.scores.phenotype
+        known = {int(a) for t in (*phenotype.present, *phenotype.excluded) for a in self.ontology.ancestors(t)}
+        known |= {t for t in phenotype.excluded}
+        rows = []
+        for note in self._notes(disease):
+            term = note.annotation.term
+            if note.entry == disease and term not in known and not note.annotation.negated:
+                share = float(self.model.shares(term)[0, disease])
+                if share >= TYPICAL_SHARE:
+                    rows.append((share * float(self.knowledge.information[term]), -term, share, note.annotation))
+        rows.sort(reverse=True, key=lambda row: row[:2])
+        return tuple(
+            Expected(self._named(note.term), round(share, 4), note.frequency or "not stated", note.references)
+            for _, _, share, note in rows[:shown]
+        )
+
+    def _parts(self, disease: int) -> Iterable[tuple[int, float]]:
+        return self.model.parts(self.scores.phenotype.present, disease).items()
+
+    def _notes(self, disease: int) -> list[_Note]:
+        """The phenotype annotations of the disease, of the other entries of its group, and of its twin."""
+        if disease not in self._notes_of:
+            diseases = self.knowledge.diseases
+            twin = int(diseases.profile_twins[disease])
+            entries = dict.fromkeys([disease, *diseases.group(disease), *([twin] if twin >= 0 else [])])
+            self._notes_of[disease] = [_Note(e, note) for e in entries for note in diseases.annotations(e)]
+        return self._notes_of[disease]
+
+    @cached_property
+    def _notes_of(self) -> dict[int, list[_Note]]:
+        return {}
+
+    def _present(self, disease: int, term: int, value: float, notes: Sequence[_Note]) -> Evidence:
+        match, note = self._meet(term, notes)
+        return Evidence(
+            kind="finding",
+            subject=self.knowledge.diseases.id(disease),
+            log10_lr=value / LN10,
+            because=self._because(match, note, disease),
+            source=self._source(note),
+            finding=self._named(term),
+            match=match,
+            annotation=None if note is None else self._named(note.annotation.term),
+            frequency=None if note is None else note.annotation.frequency or "not stated",
+        )
+
+    def _excluded(self, disease: int, term: int, notes: Sequence[_Note]) -> Evidence:
+        match, note = self._meet(term, notes)
+        if match not in ("exact", "more specific"):
+            match, note = "none", None
+        value = float(self.model.excluded(term)[disease])
+        label = self.ontology.label(term)
+        because = f"{label} was denied; it is not described in this disease."
+        if note is not None:
+            because = f"{label} was denied; {_seen_words(note.annotation)} in this disease."
+        return Evidence(
+            kind="excluded",
+            subject=self.knowledge.diseases.id(disease),
+            log10_lr=value / LN10,
+            because=because,
+            source=self._source(note),
+            finding=self._named(term),
+            match=match,
+            annotation=None if note is None else self._named(note.annotation.term),
+            frequency=None if note is None else note.annotation.frequency or "not stated",
+        )
+
+    def _unseen(self, disease: int) -> Evidence:
+        value = self.model.unmentioned(self.scores.phenotype.present, disease) / LN10
+        return Evidence(
+            kind="unseen",
+            subject=self.knowledge.diseases.id(disease),
+            log10_lr=value,
+            because="What else is described in this disease was not mentioned (a small cost for each finding).",
+        )
+
+    def _general(self, disease: int) -> Iterable[Evidence]:
+        """Onset and sex."""
+        subject = self.knowledge.diseases.id(disease)
+        phenotype = self.scores.phenotype
+        onset = float(self.scores.onset[disease]) / LN10
+        if phenotype.onset is not None:
+            row = self.ontology.index(phenotype.onset)
+            name = "" if row is None else self.ontology.label(row)
+            known = self.knowledge.diseases.onset_counts[disease].sum() > 0
+            because = f"{name} {_compared(onset)}." if known else f"{name}; the disease's onset is not annotated."
+            yield Evidence("onset", subject, onset, because, self._onset_sources(disease))
+        if phenotype.sex is not None:
+            value = float(self.scores.sex[disease]) / LN10
+            because = f"The patient is {phenotype.sex}; " + (
+                "the disease is X-linked." if value else "the inheritance does not depend on it."
+            )
+            yield Evidence("sex", subject, value, because)
+
+    def _onset_sources(self, disease: int) -> tuple[str, ...]:
+        notes = self.knowledge.diseases.annotations(disease, "C")
+        return tuple(dict.fromkeys(reference for note in notes for reference in note.references))
+
+    def _meet(self, term: int, notes: Sequence[_Note]) -> tuple[Match, _Note | None]:
+        """The annotation that a finding meets best, and how."""
+        usable = [note for note in notes if not note.annotation.negated]
+        exact = [note for note in usable if note.annotation.term == term]
+        if exact:
+            return "exact", exact[0]
+        below = [note for note in usable if self.ontology.is_a(note.annotation.term, term)]
+        if below:
+            return "more specific", max(below, key=self._weight)
+        above = [note for note in usable if self.ontology.is_a(term, note.annotation.term)]
+        if above:
+            return "more general", max(above, key=lambda note: self._bits(note.annotation.term))
+        return self._relative(term, usable)
+
+    def _relative(self, term: int, notes: Sequence[_Note]) -> tuple[Match, _Note | None]:
+        own = self.ontology.ancestors(term)
+        best: tuple[float, _Note] | None = None
+        for note in notes:
+            shared = np.intersect1d(own, self.ontology.ancestors(note.annotation.term), assume_unique=True)
+            bits = float(self.knowledge.information[shared].max(initial=0.0))
+            if bits >= RELATED_BITS and (best is None or bits > best[0]):
+                best = bits, note
+        return ("none", None) if best is None else ("related", best[1])
+
+    def _weight(self, note: _Note) -> tuple[float, float]:
+        return (
+            float(self.model.shares(note.annotation.term)[0, note.entry]),
+            self._bits(note.annotation.term),
+        )
+
+    def _bits(self, term: int) -> float:
+        return float(self.knowledge.information[term])
+
+    def _because(self, match: Match, note: _Note | None, disease: int) -> str:
+        if note is None:
+            return "Not described in this disease."
+        diseases = self.knowledge.diseases
+        said = _MEETS[match].format(
+            annotation=self.ontology.label(note.annotation.term), seen=_in_patients(note.annotation)
+        )
+        if note.entry == disease or diseases.lead(note.entry) == disease:
+            return said
+        return f"{said[:-1]}, in {diseases.id(note.entry)} ({diseases.name(note.entry)})."
+
+    def _source(self, note: _Note | None) -> tuple[str, ...]:
+        if note is None:
+            return ()
+        return note.annotation.references or (self.knowledge.diseases.id(note.entry),)
+
+    def _named(self, term: int) -> Named:
+        return Named(self.ontology.id(term), self.ontology.label(term))
+
+
+def _in_patients(note: Annotation) -> str:
+    if note.m:
+        return f", in {note.n} of {note.m} patients"
+    return f", {note.frequency}" if note.frequency else ", frequency not stated"
+
+
+def _seen_words(note: Annotation) -> str:
+    if note.m:
+        return f"it is seen in {note.n} of {note.m} patients"
+    return f"it is described ({note.frequency or 'frequency not stated'})"
+
+
+def _compared(log10_lr: float) -> str:
+    if log10_lr > 0.05:
+        return "is usual in this disease"
+    return "is unusual in this disease" if log10_lr < -0.05 else "neither speaks for nor against this disease"

@@ -1,0 +1,165 @@
+"""What findings say of every disease at once: likelihood ratios as arrays over all diseases.
+
+The mathematics of docs/methods.md, steps 3 to 6. Natural logarithms inside; Evidence shows base 10.
+
+    share(d, t)   how often term t (or a descendant) is seen in disease d          knowledge.frequency
+    ratio(d, t)   ln share - ln background where the disease has t; otherwise backed off from the parents
+    finding(d, t) ln((1 - NOISE) e^ratio + NOISE): an unexplained finding costs at most ln NOISE
+    score(d)      sum over the findings, part by term and part by what each term adds to its parents,
+                  less a little for what the disease has and nobody mentioned
+
+Two profiles are scored and averaged: the disease's own, and the own joined with its twin in Orphanet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proband.knowledge import Knowledge
+from proband.knowledge.frequency import Profiles
+
+Vector = NDArray[np.float32]
+
+BACK_OFF_SLOPE = 0.5
+BACK_OFF_COST = 1.0
+NOISE = 0.3
+TERM_PART = 0.75
+INCREMENT_PART = 0.25
+UNSEEN_WEIGHT = 0.03
+EXCLUDED_WEIGHT = 0.5
+
+
+class FindingModel:
+    """Scores findings against all diseases of the knowledge. Vectors have one entry a disease.
+
+    ``profiles`` and ``backgrounds`` (own and joined) replace the knowledge's; a benchmark that subtracts a
+    publication does that.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        profiles: tuple[Profiles, Profiles] | None = None,
+        backgrounds: NDArray[np.float32] | None = None,
+    ) -> None:
+        self.ontology = knowledge.ontology
+        self.diseases = knowledge.diseases
+        self.profiles = profiles or (knowledge.profiles, knowledge.joined_profiles)
+        self.root = self.ontology.phenotype_root
+        self._log_background = np.log(knowledge.backgrounds if backgrounds is None else backgrounds)
+        self._ratios: dict[int, NDArray[np.float32]] = {}
+        self._findings: dict[int, Vector] = {}
+        self._increments: dict[int, Vector] = {}
+        self._unseen: Vector | None = None
+
+    def closure(self, terms: Sequence[int]) -> list[int]:
+        """All terms that the findings imply, ascending, below and without the phenotype root."""
+        lines = {int(a) for term in terms for a in self.ontology.ancestors(term)}
+        return sorted(a for a in lines if a != self.root and self.ontology.branch(a) == "phenotype")
+
+    def shares(self, term: int) -> NDArray[np.float32]:
+        """How often a term is seen: shape (2, diseases); row 0 the own profile, row 1 joined with the twin."""
+        shares = np.zeros((2, len(self.diseases)), dtype=np.float32)
+        for row, profiles in enumerate(self.profiles):
+            diseases, share = profiles.column(term)
+            shares[row, diseases] = share
+        return shares
+
+    def finding(self, term: int) -> Vector:
+        """The log likelihood ratio of a finding in each disease, noise included."""
+        if term not in self._findings:
+            self._findings[term] = _noisy(self._ratio(term)).mean(axis=0)
+        return self._findings[term]
+
+    def increment(self, term: int) -> Vector:
+        """What a term adds to the mean of its parents: the part of its ratio that is its own."""
+        if term not in self._increments:
+            parents = [self.finding(int(p)) for p in self.ontology.parents(term) if int(p) != self.root]
+            own = self.finding(term)
+            self._increments[term] = own - np.mean(parents, axis=0) if parents else own
+        return self._increments[term]
+
+    def mentioned(self, term: int) -> Vector:
+        """What mentioning a term takes back of the unseen penalty (zero or positive)."""
+        return -np.log1p(-UNSEEN_WEIGHT * self.shares(term)).mean(axis=0)
+
+    def unseen(self) -> Vector:
+        """The penalty (zero or negative) of each disease if nothing of it had been mentioned."""
+        if self._unseen is None:
+            sums = [self._unseen_of(profiles) for profiles in self.profiles]
+            self._unseen = np.mean(sums, axis=0).astype(np.float32)
+        return self._unseen
+
+    def _unseen_of(self, profiles: Profiles) -> NDArray[np.float64]:
+        cost = np.log1p(-UNSEEN_WEIGHT * np.asarray(profiles.share, dtype=np.float64))
+        cost[int(profiles.bounds[self.root]) : int(profiles.bounds[self.root + 1])] = 0.0
+        return np.bincount(profiles.disease, weights=cost, minlength=len(self.diseases))
+
+    def excluded(self, term: int) -> Vector:
+        """The log likelihood ratio of a finding that was looked for and not seen: zero or negative.
+
+        ln(1 - 0.5 share): half the textbook weight, because what a letter denies was not always looked for
+        with care; it never raises a disease, and a disease without the finding is left where it is.
+        """
+        return np.log1p(-EXCLUDED_WEIGHT * self.shares(term)).mean(axis=0)
+
+    def score(self, present: Sequence[int], excluded: Sequence[int] = ()) -> NDArray[np.float64]:
+        """The sum over present and excluded findings for every disease (natural log, shape (diseases,))."""
+        specific = self.ontology.most_specific(list(present))
+        total = self.unseen().astype(np.float64)
+        for term in specific:
+            total += TERM_PART * self.finding(term)
+        for term in self.closure(specific):
+            total += INCREMENT_PART * self.increment(term) + self.mentioned(term)
+        for term in self.ontology.most_specific(list(excluded)):
+            total += self.excluded(term)
+        return total
+
+    def parts(self, present: Sequence[int], disease: int) -> dict[int, float]:
+        """The share of each specific finding in the score of one disease; increments that several findings
+        imply are split evenly among them, so that the parts add up."""
+        specific = self.ontology.most_specific(list(present))
+        lines = {term: set(self.closure([term])) for term in specific}
+        parts = {term: TERM_PART * float(self.finding(term)[disease]) for term in specific}
+        for ancestor in self.closure(specific):
+            holders = [term for term in specific if ancestor in lines[term]]
+            for term in holders:
+                parts[term] += INCREMENT_PART * float(self.increment(ancestor)[disease]) / len(holders)
+        return parts
+
+    def unmentioned(self, present: Sequence[int], disease: int) -> float:
+        """The unseen penalty that is left for one disease (zero or negative)."""
+        specific = self.ontology.most_specific(list(present))
+        back = sum(float(self.mentioned(term)[disease]) for term in self.closure(specific))
+        return float(self.unseen()[disease]) + back
+
+    def _ratio(self, term: int) -> NDArray[np.float32]:
+        """ln share - ln background, backed off from the parents where the disease lacks the term: (2, diseases)."""
+        known = self._ratios.get(term)
+        if known is not None:
+            return known
+        if term == self.root:
+            ratio = np.zeros((2, len(self.diseases)), dtype=np.float32)
+        else:
+            share = self.shares(term)
+            with np.errstate(divide="ignore"):
+                ratio = np.log(share) - self._log_background[:, term, None]
+            ratio = np.where(share > 0, ratio, self._backed_off(term))
+        self._ratios[term] = ratio
+        return ratio
+
+    def _backed_off(self, term: int) -> NDArray[np.float32]:
+        level = self._log_background
+        best: NDArray[np.float32] | None = None
+        for parent in self.ontology.parents(term).tolist():
+            step = BACK_OFF_SLOPE * (level[:, term] - level[:, parent]) - BACK_OFF_COST
+            ratio = self._ratio(parent) + step[:, None].astype(np.float32)
+            best = ratio if best is None else np.maximum(best, ratio)
+        return np.zeros((2, len(self.diseases)), dtype=np.float32) if best is None else best
+
+
+def _noisy(ratio: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.log((1 - NOISE) * np.exp(ratio) + NOISE)

@@ -1,0 +1,133 @@
+"""From a case to a score of every disease by its findings, onset and sex, and from scores to ranks.
+
+    score(d) = findings(d) + onset(d) + sex(d)          natural logs, weights inside the parts
+    posterior(d) ~ prior(d) 10^(score(d) SHRINK)        with a share of the prior for "none of these"
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from proband.age import onset_class
+from proband.case.model import Case
+from proband.differential.finding import FindingModel
+from proband.differential.inheritance import consanguinity_log_ratio, sex_log_ratio
+from proband.differential.onset import onset_column, onset_log_ratio
+from proband.knowledge import Knowledge
+
+# Findings of one patient are not independent: the summed score is shrunk before it becomes a probability.
+# Uncalibrated in this version: the report says so.
+SHRINK = 0.5
+NONE_PRIOR = 0.2
+
+
+class Phenotype(msgspec.Struct, frozen=True):
+    """What of a case the differential scores: term rows, onset class and sex."""
+
+    present: tuple[int, ...]
+    excluded: tuple[int, ...]
+    onset: str | None
+    sex: Literal["male", "female"] | None
+
+
+class PhenotypeScores:
+    """The scores of all diseases for one case, part by part. Vectors have shape (diseases,), natural logs."""
+
+    def __init__(self, case: Case, knowledge: Knowledge, model: FindingModel | None = None) -> None:
+        self.knowledge = knowledge
+        self.model = model or FindingModel(knowledge)
+        self.phenotype = read_phenotype(case, knowledge)
+
+    @cached_property
+    def findings(self) -> NDArray[np.float64]:
+        """Present and excluded findings."""
+        return self.model.score(self.phenotype.present, self.phenotype.excluded)
+
+    @cached_property
+    def onset(self) -> NDArray[np.float64]:
+        """The age of onset."""
+        column = onset_column(self.phenotype.onset) if self.phenotype.onset else None
+        if column is None:
+            return np.zeros(len(self.knowledge.diseases))
+        return onset_log_ratio(self.knowledge, column)
+
+    @cached_property
+    def sex(self) -> NDArray[np.float64]:
+        """The patient's sex."""
+        if self.phenotype.sex is None:
+            return np.zeros(len(self.knowledge.diseases))
+        return sex_log_ratio(self.knowledge, self.phenotype.sex)
+
+    @cached_property
+    def total(self) -> NDArray[np.float64]:
+        """The sum of the parts."""
+        return self.findings + self.onset + self.sex
+
+
+def read_phenotype(case: Case, knowledge: Knowledge) -> Phenotype:
+    """The parts of a case that are scored. Terms that the release does not know, or that are no phenotypic
+    abnormality, are left out here; `case.check` names them as Issues."""
+    ontology = knowledge.ontology
+
+    def rows(findings: tuple[str, ...]) -> tuple[int, ...]:
+        found = {row for term in findings if (row := ontology.index(term)) is not None}
+        return tuple(sorted(row for row in found if ontology.branch(row) == "phenotype"))
+
+    return Phenotype(
+        present=rows(tuple(finding.term.id for finding in case.present)),
+        excluded=rows(tuple(finding.term.id for finding in case.excluded)),
+        onset=case_onset(case),
+        sex=case.sex if case.sex in ("male", "female") else None,
+    )
+
+
+def case_onset(case: Case) -> str | None:
+    """The HPO onset class of the first finding that has a time; None if no finding has one."""
+    days = [at for f in case.present if f.onset is not None and (at := f.onset.days()) is not None]
+    if days:
+        return onset_class(min(days))[0]
+    classes = [f.onset.onset_class.id for f in case.present if f.onset is not None and f.onset.onset_class]
+    columns = [(column, name) for name in classes if (column := onset_column(name)) is not None]
+    return min(columns)[1] if columns else None
+
+
+def family_log_ratio(case: Case, knowledge: Knowledge) -> NDArray[np.float64]:
+    """What the family says of every disease (natural log)."""
+    if case.consanguinity.stated != "yes":
+        return np.zeros(len(knowledge.diseases))
+    return consanguinity_log_ratio(knowledge)
+
+
+def candidates(knowledge: Knowledge, *, supplement: bool = True) -> NDArray[np.bool_]:
+    """Which entries compete: one for each disease; families of diseases do not, and the supplement (diseases
+    known by links only) does unless it is switched off."""
+    diseases = knowledge.diseases
+    lead = np.asarray(diseases.leads) == np.arange(len(diseases))
+    return lead & ~np.asarray(diseases.umbrellas) & (supplement | (np.asarray(diseases.layers) == 0))
+
+
+def mean_ranks(scores: NDArray[np.float64], competing: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The rank of every disease among the competing ones, 1 the best; ties share the mean rank."""
+    pool = np.sort(scores[competing])
+    above = len(pool) - np.searchsorted(pool, scores, side="right")
+    level = np.searchsorted(pool, scores, side="right") - np.searchsorted(pool, scores, side="left")
+    return 1.0 + above + (np.maximum(level, 1) - 1) / 2
+
+
+def posteriors(
+    scores: NDArray[np.float64], competing: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], float]:
+    """The posterior of every competing disease (0 elsewhere) and of "none of these"; together they are 1."""
+    count = int(competing.sum())
+    logits = np.where(competing, SHRINK * scores + np.log((1 - NONE_PRIOR) / max(count, 1)), -np.inf)
+    none = np.log(NONE_PRIOR)
+    top = max(float(logits.max(initial=none)), none)
+    weights = np.exp(logits - top)
+    rest = float(np.exp(none - top))
+    total = float(weights.sum()) + rest
+    return weights / total, rest / total

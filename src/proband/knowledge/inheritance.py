@@ -1,0 +1,52 @@
+"""Modes of inheritance: which diseases are dominant, recessive, X-linked, mitochondrial."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from proband.knowledge.library import Knowledge
+
+Mode = Literal["AD", "AR", "XLR", "XLD", "XL", "MT", "other"]
+
+MODES: dict[str, Mode] = {
+    "HP:0000006": "AD",
+    "HP:0000007": "AR",
+    "HP:0001419": "XLR",
+    "HP:0001423": "XLD",
+    "HP:0001417": "XL",
+    "HP:0001427": "MT",
+}
+
+
+def modes_of(knowledge: Knowledge, disease: int) -> frozenset[Mode]:
+    """The modes of inheritance that the catalogues give a disease (all entries of its group)."""
+    ontology = knowledge.ontology
+    return frozenset(
+        mode
+        for term in knowledge.diseases.inheritance(disease)
+        for parent_id, mode in MODES.items()
+        if ontology.is_a(term, _row(knowledge, parent_id))
+    )
+
+
+def mode_members(knowledge: Knowledge) -> dict[Mode, NDArray[np.bool_]]:
+    """For each mode, which diseases have it: boolean vectors of shape (diseases,)."""
+    diseases, terms = knowledge.diseases.inheritance_links()
+    found: dict[Mode, NDArray[np.bool_]] = {}
+    for parent_id, mode in MODES.items():
+        line = knowledge.ontology.descendants(_row(knowledge, parent_id))
+        vector = np.zeros(len(knowledge.diseases), dtype=np.bool_)
+        vector[diseases[np.isin(terms, line)]] = True
+        found[mode] = vector | found[mode] if mode in found else vector
+    return found
+
+
+def _row(knowledge: Knowledge, term_id: str) -> int:
+    row = knowledge.ontology.index(term_id)
+    if row is None:
+        raise LookupError(term_id)
+    return row

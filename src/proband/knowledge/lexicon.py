@@ -1,0 +1,153 @@
+"""The lexicon: phrases and what they name, compiled when a pack is built and looked up when a story is read.
+
+A compiled table maps keys to target rows, the best first. The first character of a key says how it compares:
+
+    "=short stature"       strict: the words in order, spelling and plural levelled
+    "~increas kidney"      loose: the word families as a set, in alphabetical order, links left out
+    "^ADHD"                a short form, compared letter by letter
+    "@kidney"              the word family begins or continues some phrase (its longest phrase, in words)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from proband.knowledge.wording import ARTICLES, LINKS, Word, words
+
+STRICT, LOOSE, SHORT, FAMILY = "=", "~", "^", "@"
+
+# Which kind of name wins where one phrase names several targets.
+_RANKS = {
+    "label": 0, "disease": 0, "plural_form": 1, "uk_spelling": 1, "exact": 2, "abbreviation": 3, "layperson": 4,
+    "narrow": 5, "broad": 6, "related": 7, "obsolete_synonym": 8,
+}  # fmt: skip
+_WORST = 9
+_LOOSE_PENALTY = 10
+_LONGEST_PHRASE = 9
+
+_SHORT_FORM = re.compile(r"^(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9./-]{1,9}$")
+_REMARK = re.compile(r"\s*\([^()]*\)")
+
+Entry = tuple[int, str, str]
+
+
+def compile_phrases(entries: Iterable[Entry]) -> dict[str, list[int]]:
+    """Compile (target row, surface, kind) into a table of keys; the same entries give the same table."""
+    ranked: dict[str, dict[int, int]] = {}
+    longest: dict[str, int] = {}
+    for row, surface, kind in entries:
+        for key, rank in _keys(surface, kind):
+            targets = ranked.setdefault(key, {})
+            targets[row] = min(rank, targets.get(row, rank))
+        _note_families(surface, longest)
+    table = {key: _best_first(targets) for key, targets in ranked.items()}
+    table |= {FAMILY + family: [length] for family, length in longest.items()}
+    return dict(sorted(table.items()))
+
+
+def _best_first(targets: Mapping[int, int]) -> list[int]:
+    return [row for row, _ in sorted(targets.items(), key=lambda pair: (pair[1], pair[0]))]
+
+
+def _keys(surface: str, kind: str) -> Iterable[tuple[str, int]]:
+    """The keys of one name and how good each is."""
+    rank = _RANKS.get(kind, _WORST)
+    if kind in ("abbreviation", "disease") and _SHORT_FORM.match(surface):
+        yield SHORT + surface, rank
+        return
+    plain = _REMARK.sub("", surface) or surface
+    for form, worse in ((surface, 0), (plain, 1)):
+        found = words(form)
+        if key := strict_key(found):
+            yield key, rank + worse
+        if kind != "disease" or "," in form:
+            if key := loose_key(found):
+                yield key, rank + worse + _LOOSE_PENALTY
+    yield from ((key, rank + _LOOSE_PENALTY + 5) for key in _varied_keys(plain, kind))
+
+
+def _varied_keys(surface: str, kind: str) -> Iterable[str]:
+    """Keys of what a label says in the ontology's own manner ("Abnormal liver morphology": liver anomaly)."""
+    if kind != "label":
+        return
+    for pattern, replacement in _MANNERS:
+        plain, hits = pattern.subn(replacement, surface)
+        if hits and (key := loose_key(words(plain))):
+            yield key
+
+
+_MANNERS = (
+    (re.compile(r"^Abnormal (.+?) (?:morphology|physiology|function)$"), r"abnormal \1"),
+    (re.compile(r"^Abnormality of (?:the )?(.+?) system$"), r"abnormal \1"),
+    (re.compile(r"^Aplasia/Hypoplasia of (.+)$"), r"hypoplasia of \1"),
+    (re.compile(r"^(?:Increased|Elevated) circulating (.+?) (?:level|concentration)$"), r"increased \1"),
+    (re.compile(r"^(?:Decreased|Reduced) circulating (.+?) (?:level|concentration)$"), r"decreased \1"),
+    (re.compile(r"^(.+) (?:positivity|positive)$"), r"positive \1"),
+)
+
+
+def _note_families(surface: str, longest: dict[str, int]) -> None:
+    found = [word for word in words(surface) if word.strict not in ARTICLES]
+    for word in found:
+        longest[word.loose] = max(longest.get(word.loose, 0), len(found))
+
+
+def strict_key(found: Sequence[Word]) -> str:
+    """The strict key of a run of words, or an empty string if there is nothing to compare."""
+    body = " ".join(word.strict for word in found if word.strict not in ARTICLES)
+    return STRICT + body if body else ""
+
+
+def loose_key(found: Iterable[Word]) -> str:
+    """The loose key of a run of words, or an empty string if there is nothing to compare."""
+    body = " ".join(sorted({word.loose for word in found if word.strict not in LINKS}))
+    return LOOSE + body if body else ""
+
+
+class Lexicon:
+    """A compiled table of phrases; looking up is all that it does."""
+
+    def __init__(self, table: Mapping[str, Sequence[int]]) -> None:
+        self._table = table
+
+    def lookup(self, text: str) -> tuple[int, ...]:
+        """The targets that a name means, best first: by its short form, its words in order, its word set."""
+        found = words(text)
+        keys = (SHORT + text.strip(), strict_key(found), loose_key(found))
+        targets = (row for key in keys if key for row in self._table.get(key, ()))
+        return tuple(dict.fromkeys(targets))
+
+    def strict(self, found: Sequence[Word]) -> Sequence[int]:
+        """The targets of a run of words in this order, best first."""
+        return self._table.get(strict_key(found), ())
+
+    def loose(self, found: Iterable[Word]) -> Sequence[int]:
+        """The targets of a set of word families, best first."""
+        return self._table.get(loose_key(found), ())
+
+    def short(self, surface: str) -> Sequence[int]:
+        """The targets of a short form such as ADHD, best first."""
+        return self._table.get(SHORT + surface, ())
+
+    def reach(self, family: str) -> int:
+        """The number of words of the longest phrase with this word family; 0 if no phrase has it."""
+        found = self._table.get(FAMILY + family)
+        return min(found[0], _LONGEST_PHRASE) if found else 0
+
+    def phrases(self, found: Sequence[Word], start: int) -> Iterable[tuple[int, Sequence[int]]]:
+        """Yield (end, targets) of the strict phrases that begin at word ``start``, the longest first."""
+        stop = self._stop(found, start)
+        for end in range(stop, start, -1):
+            if targets := self.strict(found[start:end]):
+                yield end, targets
+
+    def _stop(self, found: Sequence[Word], start: int) -> int:
+        """One past the last word that a phrase beginning at ``start`` can hold."""
+        reach = self.reach(found[start].loose)
+        end = start + 1 if reach else start
+        while reach and end < len(found) and end - start < _LONGEST_PHRASE + 2 and found[end].joined:
+            if found[end].strict not in LINKS and not self.reach(found[end].loose):
+                break
+            end += 1
+        return end

@@ -1,0 +1,170 @@
+"""Word classes of clinical English: irregular plurals, organs with their adjectives, and words of degree.
+
+Compiled for proband from school grammar and from the label and synonym pairs of hp.obo (release 2025-01-16),
+where most of these words stand for each other within one term ("Renal cyst" and "Kidney cyst").
+"""
+
+from __future__ import annotations
+
+_IRREGULAR = """
+teeth tooth; feet foot; vertebrae vertebra; vertebras vertebra; testes testis; testicles testis; testicle testis
+phalanges phalanx; femora femur; larynges larynx; pharynges pharynx; meninges meninx; crises crisis
+metastases metastasis; diagnoses diagnosis; telangiectases telangiectasia; telangiectasiae telangiectasia
+ecchymoses ecchymosis; atria atrium; ganglia ganglion; septa septum; diverticula diverticulum; ova ovum
+men man; women woman; children child; irides iris; cortices cortex; indices index; apices apex; calyces calyx
+cicatrices cicatrix; matrices matrix; varices varix; appendices appendix; bacteria bacterium; viscera viscera
+genitals genital; genitalia genital; feces feces; herpes herpes; rabies rabies; diabetes diabetes; caries caries
+series series; species species; scabies scabies; facies facies; pes pes; cleft cleft; lens lens; lenses lens
+pancreas pancreas; gas gas; bias bias; has has; was was; does does; as as; dens dens; pons pons; ascites ascites
+tetraplegia quadriplegia; tetraparesis quadriparesis; fits seizure; convulsions seizure; convulsion seizure
+haem heme; ear ear; ears ear; knees knee; toes toe; ache ache; aches ache; aching ache; nevi nevus; naevi nevus
+naevus nevus; calculi calculus; thrombi thrombus; emboli embolus; alveoli alveolus; bronchi bronchus
+fungi fungus; foci focus; loci locus; radii radius; humeri humerus; fetuses fetus; foetus fetus; foetal fetal
+grey gray; tumour tumor; tumours tumor; diarrhoea diarrhea; oesophagus esophagus; oesophageal esophageal
+coeliac celiac; paediatric pediatric; behaviour behavior; behavioural behavioral; colour color
+discoloured discolored; hypopigmented hypopigmented; caecum cecum; faeces feces; faecal fecal; ageing aging
+ulcera ulcer; lice louse; bullae bulla; bulla bulla; striae stria; petechiae petechia; axes axis; oris oris
+"""
+
+# One class a line; the first word names it. Words are in their strict form.
+_CLASSES = """
+kidney renal nephric
+heart cardiac cardial
+liver hepatic
+lung pulmonary
+skin cutaneous dermal dermatologic dermatological
+eye ocular ophthalmic
+face facial
+nose nasal
+mouth oral buccal
+tooth dental dentition
+abdomen abdominal belly tummy
+stomach gastric
+spleen splenic
+muscle muscular
+vertebra vertebral
+thorax thoracic chest
+skull cranial cranium calvaria calvarial
+rib costal
+femur femoral
+tibia tibial
+fibula fibular
+humerus humeral
+ulna ulnar
+palate palatal palatine
+esophagus esophageal
+larynx laryngeal
+pharynx pharyngeal
+bronchus bronchial
+brain cerebral
+cerebellum cerebellar
+spine spinal
+bone bony osseous
+bowel intestine intestinal
+colon colonic
+bladder vesical
+urine urinary
+artery arterial
+vein venous
+nerve neural
+lip labial
+tongue lingual
+nail ungual
+uterus uterine
+ovary ovarian
+testis testicular
+penis penile
+vagina vaginal
+thymus thymic
+thyroid thyroidal
+fetus fetal
+pelvis pelvic
+pericardium pericardial
+peritoneum peritoneal
+pleura pleural
+joint articular
+digit digital
+scrotum scrotal
+iris iridal
+fovea foveal
+retina retinal
+macula macular
+cornea corneal
+optic optical
+decreas decreased decrease decreasing reduced reduction reduce low lowered diminished diminution
+increas increased increase increasing elevated elevation raised high heightened
+abnormal abnormality anomaly anomalous abnormalitie irregularity irregular aberrant
+absent absence lack lacking missing
+enlarg enlarged enlargement large
+impair impaired impairment
+delay delayed delaying
+recurrent recurring repeated relapsing recurrence recur recurred repetitive frequent
+inflam inflammation inflamed inflammatory
+ulcer ulceration ulcerated ulcerative ulcerous
+deform deformity deformed deformation
+pain painful ache
+swell swelling swollen
+stiff stiffness
+weak weakness
+bleed bleeding hemorrhage hemorrhagic bled
+thick thickened thickening thickness
+thin thinning thinned
+wide widened widening broad
+narrow narrowing narrowed stenosis stenotic
+dilat dilated dilatation dilation ectasia
+calcif calcified calcification
+scal scaly scaling scale desquamation desquamating flaking
+erythem erythema erythematous
+pustul pustule pustular
+bow bowing bowed
+short shortened shortening
+long elongated elongation elongate
+fus fused fusion
+curv curved curvature
+itch itching itchy pruritus pruritic itched
+fever febrile
+rigid rigidity
+tremor tremulous
+irritab irritable irritability
+obes obesity obese
+jaundic jaundice jaundiced icterus icteric
+pallor pale
+letharg lethargy lethargic
+dehydrat dehydration dehydrated
+hypertens hypertension hypertensive
+hypotens hypotension hypotensive
+vomit vomiting vomited emesis
+underdevelop underdeveloped underdevelopment hypoplastic hypoplasia
+malform malformation malformed
+depress depressed depression depressive
+protru protruding protrusion protruded
+prominen prominent prominence
+displac displaced displacement
+dislocat dislocation dislocated luxation
+tears tear tearing
+bruis bruise bruising bruisability
+atten attention attentional
+speech verbal
+scar scarring scarred scars cicatricial
+psychomotor neurodevelopmental
+retard retardation retarded
+seizure convulsive epileptic
+degenerat degeneration degenerative
+hyperplas hyperplasia hyperplastic
+infect infection infected infectious
+fract fracture fractured
+"""
+
+
+def _irregular() -> dict[str, str]:
+    pairs = (pair.split() for line in _IRREGULAR.splitlines() for pair in line.split(";") if pair.strip())
+    return {plural: singular for plural, singular in pairs}
+
+
+def _classes() -> dict[str, str]:
+    lines = (line.split() for line in _CLASSES.splitlines() if line.strip())
+    return {word: members[0] for members in lines for word in members}
+
+
+IRREGULAR: dict[str, str] = _irregular()
+CLASSES: dict[str, str] = _classes()
