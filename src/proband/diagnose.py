@@ -14,10 +14,10 @@ from proband.case.model import Case
 from proband.differential.explain import Expected, Explainer
 from proband.differential.finding import FindingModel
 from proband.differential.rank import (
+    MeanRanks,
     PhenotypeScores,
     candidates,
     family_log_ratio,
-    mean_ranks,
     posteriors,
 )
 from proband.evidence import Evidence, Named
@@ -106,8 +106,8 @@ class Differential:
         self.scores = self.phenotype.total + self._family
         for disease, parts in self._genotype.items():
             self.scores[disease] += sum(part.log10_lr for part in parts) * LN10
-        self.ranks = mean_ranks(self.scores, self.competing)
-        self.phenotype_ranks = mean_ranks(self.phenotype.total, self.competing)
+        self.ranks = MeanRanks(self.scores, self.competing)
+        self.phenotype_ranks = MeanRanks(self.phenotype.total, self.competing)
         self.posterior, self.none_of_these = posteriors(self.scores, self.competing)
         self._explainer = Explainer(self.phenotype)
 
@@ -124,16 +124,18 @@ class Differential:
         group = diseases.group(disease)
         evidence = self._evidence(disease)
         return Candidate(
-            rank=float(self.ranks[disease]),
+            rank=self.ranks[disease],
             disease_id=diseases.id(disease),
             same_as=tuple(diseases.id(member) for member in group if member != disease),
             name=diseases.name(disease),
             abbreviations=diseases.abbreviations(disease),
-            genes=tuple(dict.fromkeys(gene for member in group for gene in knowledge.genes.of_disease(member))),
+            genes=tuple(
+                dict.fromkeys(gene for member in group for gene in knowledge.genes.of_disease(member))
+            ),
             inheritance=tuple(knowledge.ontology.label(term) for term in diseases.inheritance(disease)),
             posterior=float(self.posterior[disease]),
             log10_lr=sum(part.log10_lr for part in evidence),
-            phenotype_only_rank=float(self.phenotype_ranks[disease]),
+            phenotype_only_rank=self.phenotype_ranks[disease],
             knowledge=diseases.layer(disease),
             evidence=evidence,
             unexplained=self._explainer.unexplained(disease),
@@ -147,9 +149,7 @@ class Differential:
             because = "The parents are consanguineous; the disease is " + (
                 "recessive." if family > 0 else "not known to be recessive."
             )
-            parts.append(
-                Evidence("inheritance", self.knowledge.diseases.id(disease), family / LN10, because)
-            )
+            parts.append(Evidence("inheritance", self.knowledge.diseases.id(disease), family / LN10, because))
         return tuple(parts)
 
 

@@ -61,8 +61,8 @@ class Explainer:
         notes = self._notes(disease)
         found = [self._present(disease, term, value, notes) for term, value in self._parts(disease)]
         found.sort(key=lambda part: -part.log10_lr)
-        for term in self.ontology.most_specific(list(phenotype.excluded)):
-            found.append(self._excluded(disease, term, notes))
+        denied = self.ontology.most_specific(list(phenotype.excluded))
+        found += [self._excluded(disease, term, notes) for term in denied]
         if phenotype.present or phenotype.excluded:
             found.append(self._unseen(disease))
         return (*found, *self._general(disease))
@@ -77,15 +77,19 @@ class Explainer:
         """What is typical of the disease (at least half of the patients) and was not mentioned, the most
         telling first."""
         phenotype = self.scores.phenotype
-        known = {int(a) for t in (*phenotype.present, *phenotype.excluded) for a in self.ontology.ancestors(t)}
-        known |= {t for t in phenotype.excluded}
+        known = {
+            int(a) for t in (*phenotype.present, *phenotype.excluded) for a in self.ontology.ancestors(t)
+        }
+        known |= set(phenotype.excluded)
         rows = []
         for note in self._notes(disease):
             term = note.annotation.term
             if note.entry == disease and term not in known and not note.annotation.negated:
                 share = float(self.model.shares(term)[0, disease])
                 if share >= TYPICAL_SHARE:
-                    rows.append((share * float(self.knowledge.information[term]), -term, share, note.annotation))
+                    rows.append(
+                        (share * float(self.knowledge.information[term]), -term, share, note.annotation)
+                    )
         rows.sort(reverse=True, key=lambda row: row[:2])
         return tuple(
             Expected(self._named(note.term), round(share, 4), note.frequency or "not stated", note.references)
@@ -161,7 +165,9 @@ class Explainer:
             row = self.ontology.index(phenotype.onset)
             name = "" if row is None else self.ontology.label(row)
             known = self.knowledge.diseases.onset_counts[disease].sum() > 0
-            because = f"{name} {_compared(onset)}." if known else f"{name}; the disease's onset is not annotated."
+            because = (
+                f"{name} {_compared(onset)}." if known else f"{name}; the disease's onset is not annotated."
+            )
             yield Evidence("onset", subject, onset, because, self._onset_sources(disease))
         if phenotype.sex is not None:
             value = float(self.scores.sex[disease]) / LN10

@@ -52,7 +52,7 @@ class FindingModel:
         self._log_background = np.log(knowledge.backgrounds if backgrounds is None else backgrounds)
         self._ratios: dict[int, NDArray[np.float32]] = {}
         self._findings: dict[int, Vector] = {}
-        self._increments: dict[int, Vector] = {}
+        self._implied: dict[int, Vector] = {}
         self._unseen: Vector | None = None
 
     def closure(self, terms: Sequence[int]) -> list[int]:
@@ -76,15 +76,20 @@ class FindingModel:
 
     def increment(self, term: int) -> Vector:
         """What a term adds to the mean of its parents: the part of its ratio that is its own."""
-        if term not in self._increments:
-            parents = [self.finding(int(p)) for p in self.ontology.parents(term) if int(p) != self.root]
-            own = self.finding(term)
-            self._increments[term] = own - np.mean(parents, axis=0) if parents else own
-        return self._increments[term]
+        parents = [self.finding(int(p)) for p in self.ontology.parents(term) if int(p) != self.root]
+        own = self.finding(term)
+        return own - np.mean(parents, axis=0) if parents else own
 
     def mentioned(self, term: int) -> Vector:
         """What mentioning a term takes back of the unseen penalty (zero or positive)."""
-        return -np.log1p(-UNSEEN_WEIGHT * self.shares(term)).mean(axis=0)
+        back: Vector = -np.log1p(-UNSEEN_WEIGHT * self.shares(term)).mean(axis=0)
+        return back
+
+    def implied(self, term: int) -> Vector:
+        """All that an implied term adds to the score: the part of its increment, and what it takes back."""
+        if term not in self._implied:
+            self._implied[term] = INCREMENT_PART * self.increment(term) + self.mentioned(term)
+        return self._implied[term]
 
     def unseen(self) -> Vector:
         """The penalty (zero or negative) of each disease if nothing of it had been mentioned."""
@@ -96,7 +101,7 @@ class FindingModel:
     def _unseen_of(self, profiles: Profiles) -> NDArray[np.float64]:
         cost = np.log1p(-UNSEEN_WEIGHT * np.asarray(profiles.share, dtype=np.float64))
         cost[int(profiles.bounds[self.root]) : int(profiles.bounds[self.root + 1])] = 0.0
-        return np.bincount(profiles.disease, weights=cost, minlength=len(self.diseases))
+        return np.bincount(profiles.disease, weights=cost, minlength=len(self.diseases)).astype(np.float64)
 
     def excluded(self, term: int) -> Vector:
         """The log likelihood ratio of a finding that was looked for and not seen: zero or negative.
@@ -104,7 +109,8 @@ class FindingModel:
         ln(1 - 0.5 share): half the textbook weight, because what a letter denies was not always looked for
         with care; it never raises a disease, and a disease without the finding is left where it is.
         """
-        return np.log1p(-EXCLUDED_WEIGHT * self.shares(term)).mean(axis=0)
+        cost: Vector = np.log1p(-EXCLUDED_WEIGHT * self.shares(term)).mean(axis=0)
+        return cost
 
     def score(self, present: Sequence[int], excluded: Sequence[int] = ()) -> NDArray[np.float64]:
         """The sum over present and excluded findings for every disease (natural log, shape (diseases,))."""
@@ -113,7 +119,7 @@ class FindingModel:
         for term in specific:
             total += TERM_PART * self.finding(term)
         for term in self.closure(specific):
-            total += INCREMENT_PART * self.increment(term) + self.mentioned(term)
+            total += self.implied(term)
         for term in self.ontology.most_specific(list(excluded)):
             total += self.excluded(term)
         return total

@@ -1,9 +1,9 @@
 """What the patient's sex and the family say of every disease through its mode of inheritance.
 
-    sex             P(male) .93 in X-linked recessive, .70 in X-linked, .35 in X-linked dominant diseases, .52
-                    otherwise; weight .6 (docs/methods.md, step 8)
-    consanguinity   related parents make a recessive disease likelier: the weight is an assumption of this
-                    version, stated in docs/methods.md, until the genotype is read
+sex             P(male) .93 in X-linked recessive, .70 in X-linked, .35 in X-linked dominant diseases, .52
+                otherwise; weight .6 (docs/methods.md, step 8)
+consanguinity   related parents make a recessive disease likelier: the weight is an assumption of this
+                version, stated in docs/methods.md, until the genotype is read
 """
 
 from __future__ import annotations

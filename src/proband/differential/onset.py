@@ -8,6 +8,8 @@ classes and with two patients of the general distribution added. No annotation m
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +34,12 @@ def onset_column(class_id: str) -> int | None:
 
 def onset_log_ratio(knowledge: Knowledge, column: int) -> NDArray[np.float64]:
     """The weighted log likelihood ratio (natural) of an onset class in every disease: shape (diseases,)."""
+    return _table(knowledge)[:, column]
+
+
+@lru_cache(maxsize=4)
+def _table(knowledge: Knowledge) -> NDArray[np.float64]:
+    """The ratios of all nine classes: shape (diseases, 9)."""
     counts = np.asarray(knowledge.diseases.onset_counts, dtype=np.float64)
     known = counts.sum(axis=1) > 0
     places = np.arange(counts.shape[1])
@@ -40,5 +48,5 @@ def onset_log_ratio(knowledge: Knowledge, column: int) -> NDArray[np.float64]:
     smooth = counts @ kernel
     general = (smooth[known] / smooth[known].sum(axis=1, keepdims=True)).mean(axis=0)
     share = (smooth + PRIOR_PATIENTS * general) / (smooth.sum(axis=1, keepdims=True) + PRIOR_PATIENTS)
-    ratio = np.log(share[:, column]) - np.log(general[column])
-    return ONSET_WEIGHT * np.where(known, ratio, 0.0)
+    ratio = np.log(share) - np.log(general)
+    return ONSET_WEIGHT * np.where(known[:, None], ratio, 0.0)

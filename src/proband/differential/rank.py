@@ -1,7 +1,7 @@
 """From a case to a score of every disease by its findings, onset and sex, and from scores to ranks.
 
-    score(d) = findings(d) + onset(d) + sex(d)          natural logs, weights inside the parts
-    posterior(d) ~ prior(d) 10^(score(d) SHRINK)        with a share of the prior for "none of these"
+score(d) = findings(d) + onset(d) + sex(d)          natural logs, weights inside the parts
+posterior(d) ~ prior(d) 10^(score(d) SHRINK)        with a share of the prior for "none of these"
 """
 
 from __future__ import annotations
@@ -108,15 +108,29 @@ def candidates(knowledge: Knowledge, *, supplement: bool = True) -> NDArray[np.b
     known by links only) does unless it is switched off."""
     diseases = knowledge.diseases
     lead = np.asarray(diseases.leads) == np.arange(len(diseases))
-    return lead & ~np.asarray(diseases.umbrellas) & (supplement | (np.asarray(diseases.layers) == 0))
+    competing: NDArray[np.bool_] = (
+        lead & ~np.asarray(diseases.umbrellas) & (supplement | (np.asarray(diseases.layers) == 0))
+    )
+    return competing
 
 
-def mean_ranks(scores: NDArray[np.float64], competing: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The rank of every disease among the competing ones, 1 the best; ties share the mean rank."""
-    pool = np.sort(scores[competing])
-    above = len(pool) - np.searchsorted(pool, scores, side="right")
-    level = np.searchsorted(pool, scores, side="right") - np.searchsorted(pool, scores, side="left")
-    return 1.0 + above + (np.maximum(level, 1) - 1) / 2
+class MeanRanks:
+    """The rank of any disease among the competing ones, 1 the best; ties share the mean rank.
+
+    ``ranks[row]`` counts when asked, because a case asks for a few ranks out of thousands. A disease that does
+    not compete gets the rank that it would take.
+    """
+
+    def __init__(self, scores: NDArray[np.float64], competing: NDArray[np.bool_]) -> None:
+        self._scores = scores
+        self._competing = competing
+        self._pool = scores[competing]
+
+    def __getitem__(self, disease: int) -> float:
+        own = self._scores[disease]
+        above = int((self._pool > own).sum())
+        others = int((self._pool == own).sum()) - int(self._competing[disease])
+        return 1.0 + above + others / 2
 
 
 def posteriors(

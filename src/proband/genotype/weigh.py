@@ -35,7 +35,11 @@ def weigh_stated(case: Case, knowledge: Knowledge) -> dict[int, tuple[Evidence, 
             lead = knowledge.diseases.lead(disease)
             weight, because = _weight(gene, variants, modes_of(knowledge, lead), case.sex)
             part = Evidence(
-                "genotype", knowledge.diseases.id(lead), weight, because, ("stated in the case", f"gene {gene}")
+                "genotype",
+                knowledge.diseases.id(lead),
+                weight,
+                because,
+                ("stated in the case", f"gene {gene}"),
             )
             found[lead] = (part,)
     return found

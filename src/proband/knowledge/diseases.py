@@ -23,7 +23,13 @@ CATALOGUES = ("OMIM", "ORPHA", "DECIPHER")
 CATALOGUE_STRIDE = 10**9
 
 FREQUENCY_CLASSES = (
-    "", "HP:0040280", "HP:0040281", "HP:0040282", "HP:0040283", "HP:0040284", "HP:0040285",
+    "",
+    "HP:0040280",
+    "HP:0040281",
+    "HP:0040282",
+    "HP:0040283",
+    "HP:0040284",
+    "HP:0040285",
 )
 FREQUENCY_NAMES = ("", "always", "very frequent", "frequent", "occasional", "very rare", "excluded")
 SEXES = ("", "FEMALE", "MALE")

@@ -133,4 +133,5 @@ def background(profiles: Profiles, members: NDArray[np.bool_]) -> NDArray[np.flo
     sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
     total = sums[profiles.bounds[1:]] - sums[profiles.bounds[:-1]]
     share = (total + BACKGROUND_ADDED) / (int(members.sum()) + 1)
-    return np.maximum(share, BACKGROUND_FLOOR).astype(np.float32)
+    floored: NDArray[np.float32] = np.maximum(share, BACKGROUND_FLOOR).astype(np.float32)
+    return floored

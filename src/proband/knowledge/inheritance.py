@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -33,6 +34,7 @@ def modes_of(knowledge: Knowledge, disease: int) -> frozenset[Mode]:
     )
 
 
+@lru_cache(maxsize=4)
 def mode_members(knowledge: Knowledge) -> dict[Mode, NDArray[np.bool_]]:
     """For each mode, which diseases have it: boolean vectors of shape (diseases,)."""
     diseases, terms = knowledge.diseases.inheritance_links()

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from proband.knowledge.wording import ARTICLES, LINKS, Word, words
+from proband.knowledge.wording import Word, words
 
 STRICT, LOOSE, SHORT, FAMILY = "=", "~", "^", "@"
 
@@ -27,6 +27,7 @@ _LOOSE_PENALTY = 10
 _LONGEST_PHRASE = 9
 
 _SHORT_FORM = re.compile(r"^(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9./-]{1,9}$")
+_VERBAL = re.compile(r"(?:ing|ed|er|ness)$")
 _REMARK = re.compile(r"\s*\([^()]*\)")
 
 Entry = tuple[int, str, str]
@@ -61,10 +62,21 @@ def _keys(surface: str, kind: str) -> Iterable[tuple[str, int]]:
         found = words(form)
         if key := strict_key(found):
             yield key, rank + worse
-        if kind != "disease" or "," in form:
-            if key := loose_key(found):
-                yield key, rank + worse + _LOOSE_PENALTY
+        if _may_be_loose(found, form, kind):
+            yield loose_key(found), rank + worse + _LOOSE_PENALTY
     yield from ((key, rank + _LOOSE_PENALTY + 5) for key in _varied_keys(plain, kind))
+
+
+def _may_be_loose(found: Sequence[Word], form: str, kind: str) -> bool:
+    """Whether the words of a name may be compared as a set of families without meaning something else."""
+    if kind == "disease":
+        return "," in form
+    content = [word for word in found if not word.is_link]
+    if len({word.loose for word in content}) < len(content):
+        return False
+    if len(content) == 1:
+        return kind != "layperson" and len(found) == 1 and _VERBAL.search(found[0].strict) is None
+    return bool(content)
 
 
 def _varied_keys(surface: str, kind: str) -> Iterable[str]:
@@ -88,20 +100,20 @@ _MANNERS = (
 
 
 def _note_families(surface: str, longest: dict[str, int]) -> None:
-    found = [word for word in words(surface) if word.strict not in ARTICLES]
+    found = [word for word in words(surface) if not word.is_article]
     for word in found:
         longest[word.loose] = max(longest.get(word.loose, 0), len(found))
 
 
 def strict_key(found: Sequence[Word]) -> str:
     """The strict key of a run of words, or an empty string if there is nothing to compare."""
-    body = " ".join(word.strict for word in found if word.strict not in ARTICLES)
+    body = " ".join(word.strict for word in found if not word.is_article)
     return STRICT + body if body else ""
 
 
 def loose_key(found: Iterable[Word]) -> str:
     """The loose key of a run of words, or an empty string if there is nothing to compare."""
-    body = " ".join(sorted({word.loose for word in found if word.strict not in LINKS}))
+    body = " ".join(sorted({word.loose for word in found if not word.is_link}))
     return LOOSE + body if body else ""
 
 
@@ -110,6 +122,14 @@ class Lexicon:
 
     def __init__(self, table: Mapping[str, Sequence[int]]) -> None:
         self._table = table
+
+    def joined(self, other: Mapping[str, Sequence[int]]) -> Lexicon:
+        """A lexicon with the phrases of ``other`` added; where both know a key, this one's targets come first."""
+        table = dict(self._table)
+        for key, targets in other.items():
+            mine = table.get(key, ())
+            table[key] = [max(*mine, *targets)] if mine and key[0] == FAMILY else [*mine, *targets]
+        return Lexicon(table)
 
     def lookup(self, text: str) -> tuple[int, ...]:
         """The targets that a name means, best first: by its short form, its words in order, its word set."""
@@ -147,7 +167,7 @@ class Lexicon:
         reach = self.reach(found[start].loose)
         end = start + 1 if reach else start
         while reach and end < len(found) and end - start < _LONGEST_PHRASE + 2 and found[end].joined:
-            if found[end].strict not in LINKS and not self.reach(found[end].loose):
+            if not found[end].is_link and not self.reach(found[end].loose):
                 break
             end += 1
         return end

@@ -19,7 +19,15 @@ Branch = Literal[
     "phenotype", "inheritance", "onset", "course", "severity", "modifier", "frequency", "history", "other"
 ]
 BRANCHES: tuple[Branch, ...] = (
-    "phenotype", "inheritance", "onset", "course", "severity", "modifier", "frequency", "history", "other",
+    "phenotype",
+    "inheritance",
+    "onset",
+    "course",
+    "severity",
+    "modifier",
+    "frequency",
+    "history",
+    "other",
 )
 
 PHENOTYPE_ROOT = "HP:0000118"
@@ -119,7 +127,8 @@ class Ontology:
     def descendants(self, row: int) -> NDArray[np.int32]:
         """All descendants of a term, itself included, in ascending order."""
         owner = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.ancestors_of.bounds))
-        return owner[self.ancestors_of.values == row]
+        found: NDArray[np.int32] = owner[self.ancestors_of.values == row]
+        return found
 
     def is_a(self, row: int, ancestor: int) -> bool:
         """Whether ``ancestor`` is the term itself or one of its ancestors."""

@@ -12,6 +12,7 @@ A pack knows no patient and is never written after it was built.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import mmap
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -85,7 +86,7 @@ class Strings(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         text = bytes(self._blob[: int(self._offsets[-1])])
         bounds = self._offsets.tolist()
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in itertools.pairwise(bounds):
             yield text[start:end].decode()
 
 
@@ -102,9 +103,7 @@ class Pack:
         try:
             manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
         except FileNotFoundError:
-            raise PackMissing(
-                "this knowledge pack is not installed", str(self.folder), _REINSTALL
-            ) from None
+            raise PackMissing("this knowledge pack is not installed", str(self.folder), _REINSTALL) from None
         except (msgspec.MsgspecError, OSError, UnicodeDecodeError) as error:
             raise PackCorrupt(f"the manifest cannot be read ({error})", str(path), _REINSTALL) from error
         if manifest.format != FORMAT:
@@ -196,9 +195,7 @@ def write_pack(
         np.save(folder / f"{key}.offsets.npy", offsets)
     for key, table in tables.items():
         (folder / f"{key}.json").write_bytes(msgspec.json.encode(table, order="sorted"))
-    files = {
-        path.name: FileEntry(sha256_of(path), path.stat().st_size) for path in sorted(folder.iterdir())
-    }
+    files = {path.name: FileEntry(sha256_of(path), path.stat().st_size) for path in sorted(folder.iterdir())}
     manifest = Manifest(name, release, enables, tuple(sources), rows, files, built_by)
     encoded = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1)
     (folder / MANIFEST).write_bytes(encoded + b"\n")

@@ -33,7 +33,7 @@ heart cardiac cardial
 liver hepatic
 lung pulmonary
 skin cutaneous dermal dermatologic dermatological
-eye ocular ophthalmic
+eye ocular ophthalmic ophthalmologic ophthalmological
 face facial
 nose nasal
 mouth oral buccal
@@ -102,7 +102,7 @@ recurrent recurring repeated relapsing recurrence recur recurred repetitive freq
 inflam inflammation inflamed inflammatory
 ulcer ulceration ulcerated ulcerative ulcerous
 deform deformity deformed deformation
-pain painful ache
+pain painful ache hurt hurting sore
 swell swelling swollen
 stiff stiffness
 weak weakness
@@ -135,7 +135,6 @@ hypertens hypertension hypertensive
 hypotens hypotension hypotensive
 vomit vomiting vomited emesis
 underdevelop underdeveloped underdevelopment hypoplastic hypoplasia
-malform malformation malformed
 depress depressed depression depressive
 protru protruding protrusion protruded
 prominen prominent prominence
@@ -153,6 +152,17 @@ degenerat degeneration degenerative
 hyperplas hyperplasia hyperplastic
 infect infection infected infectious
 fract fracture fractured
+limbic limbic
+distend distended distention distension
+groin inguinal
+auditory hearing
+episode episode
+symptom complaint upset distress
+exhaustive exhaustive
+neutrophilic neutrophilic
+eosinophilic eosinophilic
+tender tender tenderness
+myoclon myoclonus myoclonic
 """
 
 

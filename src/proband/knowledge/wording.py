@@ -22,7 +22,7 @@ _BREAK = re.compile(r"[.;:,!?()\[\]{}\"“”|•*=<>\n]")
 
 # Words that a phrase may have or lack without meaning something else.
 ARTICLES = frozenset("the a an his her their its this that these those our".split())
-LINKS = frozenset("of in on to with by at for from and over within into".split()) | ARTICLES
+LINKS = frozenset("of in on to by at for from over within into".split()) | ARTICLES
 
 _SPELLING = (
     (re.compile(r"(?<=.)(?:ae|oe)(?=.)|^(?:ae|oe)(?=[dst])"), "e"),
@@ -72,6 +72,16 @@ class Word(msgspec.Struct, frozen=True):
     strict: str
     loose: str
     joined: bool
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the word is an article or its like (a capital A is a name: "type A")."""
+        return self.strict in ARTICLES and self.text != "A"
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the word only links the parts of a phrase."""
+        return self.strict in LINKS and self.text != "A"
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

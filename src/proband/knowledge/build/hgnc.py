@@ -86,7 +86,9 @@ def load_hgnc(pack: Pack) -> list[HgncGene]:
     aliases = list(pack.strings("alias"))
     cut = pack.array("alias.bounds").tolist()
     columns = zip(
-        pack.array("gene.hgnc").tolist(), pack.strings("gene.symbol"), pack.array("gene.ncbi").tolist(),
+        pack.array("gene.hgnc").tolist(),
+        pack.strings("gene.symbol"),
+        pack.array("gene.ncbi").tolist(),
         strict=True,
     )
     return [

@@ -13,9 +13,20 @@ import msgspec
 from proband.curie import normalise_curie
 from proband.errors import FileFormatError
 
-_COLUMNS = (
-    "database_id disease_name qualifier hpo_id reference evidence onset frequency sex modifier aspect biocuration"
-).split()
+_COLUMNS = [
+    "database_id",
+    "disease_name",
+    "qualifier",
+    "hpo_id",
+    "reference",
+    "evidence",
+    "onset",
+    "frequency",
+    "sex",
+    "modifier",
+    "aspect",
+    "biocuration",
+]
 
 
 class HpoaRow(msgspec.Struct, frozen=True):
@@ -61,7 +72,9 @@ def _rows(lines: list[str], where: str) -> Iterator[HpoaRow]:
     for number, line in enumerate(lines, start=1):
         fields = line.split("\t")
         if len(fields) != len(_COLUMNS):
-            raise FileFormatError(f"{len(fields)} columns where {len(_COLUMNS)} belong", f"{where}, row {number}")
+            raise FileFormatError(
+                f"{len(fields)} columns where {len(_COLUMNS)} belong", f"{where}, row {number}"
+            )
         yield _row(dict(zip(_COLUMNS, fields, strict=True)))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from proband.errors import FileFormatError
 from proband.knowledge.build.rows import bounds_of, csr_arrays
@@ -45,7 +47,9 @@ def read_mondo(data: bytes, where: str = "mondo.json") -> list[MondoEntry]:
 def write_mondo_pack(folder: Path, entries: Sequence[MondoEntry], source: Source, built_by: str) -> Manifest:
     """Write the `mondo` pack."""
     row = {entry.number: at for at, entry in enumerate(entries)}
-    arrays = {"mondo.number": np.array([entry.number for entry in entries], dtype=np.int32)}
+    arrays: dict[str, NDArray[Any]] = {
+        "mondo.number": np.array([entry.number for entry in entries], dtype=np.int32)
+    }
     arrays |= csr_arrays("mondo.omim", [entry.omim for entry in entries])
     arrays |= csr_arrays("mondo.orpha", [entry.orpha for entry in entries])
     arrays |= csr_arrays("mondo.parents", [[row[p] for p in e.parents if p in row] for e in entries])
@@ -76,15 +80,24 @@ def load_mondo(pack: Pack) -> list[MondoEntry]:
     def rows(name: str) -> list[tuple[int, ...]]:
         bounds = pack.array(f"{name}.bounds").tolist()
         values = pack.array(f"{name}.values").tolist()
-        return [tuple(values[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [tuple(values[a:b]) for a, b in itertools.pairwise(bounds)]
 
     columns = zip(
-        numbers, pack.strings("mondo.name"), rows("mondo.omim"), rows("mondo.orpha"), rows("mondo.parents"),
+        numbers,
+        pack.strings("mondo.name"),
+        rows("mondo.omim"),
+        rows("mondo.orpha"),
+        rows("mondo.parents"),
         strict=True,
     )
     return [
         MondoEntry(
-            number, name, tuple(synonyms[cut[at] : cut[at + 1]]), omim, orpha, tuple(numbers[p] for p in parents)
+            number,
+            name,
+            tuple(synonyms[cut[at] : cut[at + 1]]),
+            omim,
+            orpha,
+            tuple(numbers[p] for p in parents),
         )
         for at, (number, name, omim, orpha, parents) in enumerate(columns)
     ]

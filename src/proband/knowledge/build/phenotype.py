@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -143,7 +144,8 @@ def _supplement_entries(supplement: Supplement, terms: TermTable) -> Iterable[En
     for number, name, linked in supplement.diseases:
         numbers = sorted({k for t in linked for k in nearest_known(t, known, supplement.parents)})
         rows = [
-            HpoaRow(f"OMIM:{number}", name, f"HP:{t:07d}", (), "", "", "", (), terms.aspect(t)) for t in numbers
+            HpoaRow(f"OMIM:{number}", name, f"HP:{t:07d}", (), "", "", "", (), terms.aspect(t))
+            for t in numbers
         ]
         yield Entry(f"OMIM:{number}", name, [row for row in rows if row.aspect], layer=1)
 
@@ -184,7 +186,9 @@ def _row_columns(entries: Sequence[Entry], terms: TermTable) -> tuple[dict[str, 
             columns["references"].append(references.number(";".join(row.references)))
     types = {"share": np.float32, "class": np.uint8, "negated": np.bool_, "sex": np.uint8, "aspect": np.uint8,
              "evidence": np.uint8, "n": np.uint16, "m": np.uint16}  # fmt: skip
-    arrays = {f"row.{k}": np.array(v, dtype=types.get(k, np.int32)) for k, v in columns.items()}
+    arrays: dict[str, Any] = {
+        f"row.{k}": np.array(v, dtype=types.get(k, np.int32)) for k, v in columns.items()
+    }
     arrays["row.bounds"] = bounds_of([entry.rows for entry in entries])
     return arrays, {"reference_set": references.texts, "modifier_set": modifiers.texts}
 
@@ -203,7 +207,7 @@ def _gene_columns(entries: Sequence[Entry], inputs: Inputs) -> tuple[dict[str, A
     for at, ncbi in enumerate(order):
         for disease_row in links[ncbi]:
             genes_of[disease_row].append(at)
-    arrays = {
+    arrays: dict[str, Any] = {
         "gene.ncbi": np.array(order, dtype=np.int32),
         "gene.hgnc": np.array([by_ncbi[n].number if n in by_ncbi else 0 for n in order], dtype=np.int32),
     }
@@ -316,7 +320,9 @@ def _profile_columns(
 def _columns_of(name: str, profiles: Profiles) -> dict[str, NDArray[Any]]:
     return {
         f"{name}.bounds": profiles.bounds,
-        f"{name}.disease": profiles.disease.astype(np.uint16 if profiles.disease.max(initial=0) < 65536 else np.int32),
+        f"{name}.disease": profiles.disease.astype(
+            np.uint16 if profiles.disease.max(initial=0) < 65536 else np.int32
+        ),
         f"{name}.share": profiles.share,
     }
 
@@ -327,10 +333,10 @@ def _catalogue(
     order = np.argsort(profiles.disease, kind="stable")
     term = np.repeat(np.arange(terms), np.diff(profiles.bounds))[order]
     cut = np.searchsorted(profiles.disease[order], np.arange(len(entries) + 1))
-    closures = [frozenset(term[a:b].tolist()) for a, b in zip(cut, cut[1:], strict=False)]
+    closures = [frozenset(term[a:b].tolist()) for a, b in itertools.pairwise(cut)]
     bounds = arrays["disease.genes.bounds"].tolist()
     values = arrays["disease.genes.values"].tolist()
-    genes = [frozenset(map(str, values[a:b])) for a, b in zip(bounds, bounds[1:], strict=False)]
+    genes = [frozenset(map(str, values[a:b])) for a, b in itertools.pairwise(bounds)]
     annotated = (closure for closure, entry in zip(closures, entries, strict=True) if not entry.layer)
     information = information_content(annotated, terms)
     return Catalogue([e.id for e in entries], closures, genes, information)
