@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Literal
 
 import msgspec
@@ -9,8 +10,18 @@ import msgspec
 from proband.case.model import Span
 
 Section = Literal[
-    "title", "body", "history", "family", "examination", "investigations", "treatment", "assessment",
-    "background", "keywords", "citation", "mesh",
+    "title",
+    "body",
+    "history",
+    "family",
+    "examination",
+    "investigations",
+    "treatment",
+    "assessment",
+    "background",
+    "keywords",
+    "citation",
+    "mesh",
 ]
 
 # Sections that are about the publication or the vocabulary, never about the patient.
@@ -18,11 +29,15 @@ NOT_PATIENT: frozenset[Section] = frozenset({"title", "keywords", "citation", "m
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """A sentence (or a list item, a table row, a heading line): half-open character range and its section."""
+    """A sentence (or a list item, a table row, a heading line): half-open character range and its section.
+
+    ``heading`` marks a line that only names the section that follows.
+    """
 
     start: int
     end: int
     section: Section = "body"
+    heading: bool = False
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -44,7 +59,7 @@ class Document(msgspec.Struct, frozen=True):
 
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a character position, or None between sentences."""
-        for sentence in self.sentences:
-            if sentence.start <= position < sentence.end:
-                return sentence
-        return None
+        at = bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1
+        if at < 0 or position >= self.sentences[at].end:
+            return None
+        return self.sentences[at]

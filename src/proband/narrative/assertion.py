@@ -1,0 +1,239 @@
+"""What the story says of each term it names: present, excluded, possible, a relative's, background ...
+
+In the manner of ConText (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002): cues with a direction and a
+scope. Before any cue is asked, the clause says of whom it speaks (stance.py).
+
+    excluded      "no X or Y", "without X", "X and Y were absent", "neither X nor Y", "denied X"
+    possible      "X was suspected", "possible X"
+    differential  "X was considered", "had been taken for X"
+    treatment     "absence of X improvement under ...": talk of an effect, not of a finding
+    other         "as in X": a comparison
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from proband.case.model import Status
+from proband.narrative.stance import Clause, is_relatives
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The status of one mention and the words that gave it."""
+
+    status: Status
+    because: str = ""
+
+
+PRESENT = Verdict("present")
+
+_NO = re.compile(
+    r"""\b(?:
+      no\s+(?:other\s+|further\s+|clear\s+|obvious\s+|definite\s+|overt\s+)?(?:evidence|signs?|symptoms?|features?|history|
+        indications?|findings?|trace|suggestion|complaints?|stigmata)\s+(?:or\s+\w+\s+)?(?:of|for|suggest\w+)
+    | no(?!\s+(?:increase|change|longer|improvement|response|effect|benefit|doubt|further|difference|exception|more|less)\b)
+    | without(?!\s+(?:doubt|delay|improvement|response|effect|success|benefit|treatment|change)\b)
+    | neither | nor
+    | not\s+(?!only|just|merely|improv|respon|chang|reduc|increas|yet\s+known|until|uncommon|infrequent)
+        (?:yet\s+|ever\s+)?(?:had|have|has|show\w*|reveal\w*|demonstrat\w*|develop\w*|report\w*|experienc\w*|suffer\w*|
+          complain\w*|detect\w*|find|found|disclos\w*|display\w*|exhibit\w*|present\s+with|any|a|an|in)\b(?:\s+any|\s+an?)?
+    | (?:did|does|do|has|have|had)\s*(?:not|n['’]t)\s+(?:yet\s+|ever\s+)?(?:had|have|show|reveal|demonstrate|develop|report|
+          experience|suffer|complain|detect|find|disclose|display|exhibit|present)\w*(?:\s+any|\s+an?|\s+from|\s+of)?
+    | (?:is|was|are|were|has\s+been|had\s+been)\s*(?:not|n['’]t|never)\s+(?!only|just|found|seen|present|observed|detected|noted|
+          reported|identified|visible|possible|improved|able|known|related|done|performed|given|tolerated|associated)
+    | never\s+(?:had|has|have|developed|showed|experienced|suffered|been|complained|reported)?
+    | not\s+(?:accompanied|associated|complicated|followed|preceded)\s+(?:by|with)
+    | (?:absence|lack)\s+of | (?:lacks?|lacked|lacking)
+    | (?:denied|denies|denying)
+    | negative\s+(?:for|results?\s+for) | free\s+(?:of|from)
+    | (?:ruled?|ruling)\s+out | excluded | excludes | excluding
+    | fail(?:ed|s|ing)?\s+to\s+(?:reveal|show|demonstrate|detect|find|identify|disclose)
+    | unremarkable\s+for | non(?=-)
+    )(?=\W)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Cues whose list goes on through commas even where no "or" closes it.
+_LISTING = re.compile(r"^(?:without|neither|nor|denie|denying|absence|lack|negative|free|no\s+\w+\s+(?:of|for)|rul|exclud)", re.IGNORECASE)
+_END_OF_NO = re.compile(
+    r"""[;:.()] | \b(?:but|however|except|apart\s+from|aside\s+from|although|though|whereas|while|which|who|that|because|since|
+      when|until|despite|besides|after|during|before|then|therefore|whose|if|due\s+to|in\s+spite|instead|yet|
+      with(?!in)|is|was|were|are|had|has|have|showed?|shows|revealed|developed|presented|found|did|does|could|
+      he|she|we|his|her|they|on(?=\s+(?:treatment|therapy))|under|to(?=\s+(?:explain|suggest))|secondary|by)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COMMA = re.compile(r",")
+_CLOSED_LIST = re.compile(r",?\s+(?:or|nor|and)\s+", re.IGNORECASE)
+
+_WAS_NOT = re.compile(
+    r"""\b(?:
+      (?:is|was|are|were|has\s+been|have\s+been|had\s+been)\s+(?:(?:also|all|both|never|not|thus|therefore|consistently|
+          repeatedly|completely|entirely)\s+)*
+        (?:absent|lacking|missing|negative|denied|excluded|ruled\s+out|unremarkable
+          |(?<=not\s)(?:found|seen|present|observed|detected|noted|reported|identified|visible|evident|palpable|demonstrated|recorded|apparent)
+          |(?<=never\s)(?:found|seen|present|observed|detected|noted|reported|identified))
+    | could\s+(?:be\s+excluded|not\s+be\s+(?:found|seen|detected|demonstrated|shown|palpated|identified))
+    | did\s+not\s+(?:occur|develop|appear|recur|arise)
+    )\b | \s*(?::|-|–|=)\s*(?:no|none|absent|negative|nil|neg)\b | \s+(?:absent|negative)(?=\s*(?:[.,;)]|$))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NEITHER = re.compile(r"\b(?:neither|nor)\b", re.IGNORECASE)
+_FOUND_AFTER_NEITHER = re.compile(r"\b(?:neither|none\s+of)\b", re.IGNORECASE)
+_BACK_STOP = re.compile(r"[;:.]|\b(?:but|which|who|that|whereas|while|although|though|with)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|was|are|were|had|has|have|showed|shows|revealed|developed|presented|found|noted|demonstrated|disclosed|held)\b",
+    re.IGNORECASE,
+)
+
+_MAYBE = re.compile(
+    r"\b(?:possibl[ey]|probabl[ey]|presumed|presumptive|questionable|suspected|suspicion\s+of|suspicious\s+(?:of|for)|suspecting|"
+    r"query|concern(?:s|ed)?\s+(?:for|about|of)|risk\s+(?:of|for)|at\s+risk|to\s+(?:exclude|rule\s+out|look\s+for|screen\s+for|check\s+for|assess\s+for)|"
+    r"screen(?:ed|ing)?\s+for|test(?:ed|ing)\s+for|prevent(?:ion|ing)?(?:\s+of)?|prophyla\w+(?:\s+(?:of|for|against))?|if|"
+    r"in\s+case\s+of|raised?\s+the\s+(?:question|possibility)\s+of|worr(?:y|ied)\s+about|prone\s+to|threatened|"
+    r"watch(?:ed)?\s+for|should)\b|\?(?=\w)",
+    re.IGNORECASE,
+)
+_MAYBE_AFTER = re.compile(
+    r"^[^;.]{0,60}?\b(?:was|were|is|are|had\s+been|been)\s+(?:first\s+|initially\s+|also\s+|then\s+|therefore\s+|at\s+first\s+)?"
+    r"(?:suspected|possible|presumed|feared|hypothesi[sz]ed|looked\s+for|sought)\b|^\s*\?",
+    re.IGNORECASE,
+)
+_CONSIDERED = re.compile(
+    r"\b(?:differential\s+diagnos[ei]s|taken\s+(?:for|to\s+have|to\s+be)|mistaken\s+for|misdiagnosed|misinterpreted|labell?ed|"
+    r"thought\s+(?:of|to\s+be|to\s+have)|regarded\s+as|interpreted\s+as|mimick(?:ed|ing|s)|treated\s+as|in\s+favou?r\s+of|"
+    r"(?:initial|first|earlier|working|provisional|previous|wrong)\s+diagnosis\s+(?:of|was)|carried\s+the\s+diagnosis\s+of|"
+    r"considered|diagnosed\s+(?:initially|at\s+first|wrongly|elsewhere|first)\s+(?:as|with)|initially\s+diagnosed\s+(?:as|with)|"
+    r"syndromes?\s+(?:like|such\s+as)|diseases?\s+(?:like|such\s+as))\b",
+    re.IGNORECASE,
+)
+_CONSIDERED_AFTER = re.compile(
+    r"^[^;.]{0,90}?\b(?:was|were|is|are|been)\s+(?:first\s+|initially\s+|also\s+|then\s+|therefore\s+|at\s+first\s+)?"
+    r"(?:considered|discussed|thought\s+of|entertained|debated|proposed|diagnosed\s+(?:at\s+first|initially|elsewhere))\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:as\s+(?:is\s+seen\s+)?in|as\s+(?:seen|described|reported|found|expected|known)\s+(?:in|for|from)|resembl(?:ing|es|ed)|"
+    r"similar\s+to(?:\s+(?:that|those)\s+(?:of|in))?|reminiscent\s+of|unlike|in\s+contrast\s+to|typical\s+(?:of|for)|seen\s+in|"
+    r"rather\s+than|instead\s+of|known\s+(?:in|from)|characteristic\s+of|example\s+of|than\s+(?:in|that\s+of))\s+"
+    r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?$",
+    re.IGNORECASE,
+)
+_EFFECT_BEFORE = re.compile(
+    r"\b(?:efficac(?:y|ious)\s+(?:both\s+)?(?:on|for|against|in)|effect(?:s|ive)?\s+(?:both\s+)?(?:on|for|against|in)|"
+    r"(?:improvement|control|relief|reduction|resolution|remission|disappearance|clearance|regression|amelioration)\s+(?:of|in)|"
+    r"indicated\s+for|used\s+(?:for|to\s+treat|in)|approved\s+for|adverse\s+effects?\s+(?:such\s+as|like|of)|"
+    r"side\s+effects?\s+(?:such\s+as|like|of))\s+(?:both\s+)?(?:the\s+|his\s+|her\s+|all\s+)?(?:[\w-]+\s+){0,2}?(?:[\w-]+\s+and\s+(?:[\w-]+\s+)?)?$",
+    re.IGNORECASE,
+)
+_EFFECT_AFTER = re.compile(r"^\s+(?:lesions?\s+)?(?:improvement|response|control|relief|clearance|treatment|therapy|medication|drugs?)\b", re.IGNORECASE)
+_NO_LONGER = re.compile(r"\b(?:no\s+longer|no\s+more|not\s+any\s+more|not\s+any\s+longer)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+
+
+def judge(words: str, start: int, end: int, clauses: Sequence[Clause], offset: int) -> Verdict:
+    """The verdict on the term at ``start`` to ``end`` of the text, given the words and clauses of its sentence.
+
+    ``words`` begin at ``offset`` of the text; all other positions are those of the text.
+    """
+    clause = _clause_at(clauses, start)
+    if clause.stance == "background":
+        return Verdict("background", clause.because)
+    if clause.stance == "family":
+        return Verdict("family", clause.because)
+    left = words[clause.start - offset : start - offset]
+    right = words[end - offset : max(end, clause.end) - offset]
+    if is_relatives(left, right):
+        return Verdict("family", "said of a relative")
+    return _local(left, words[start - offset : end - offset], right)
+
+
+def _clause_at(clauses: Sequence[Clause], position: int) -> Clause:
+    return next((c for c in reversed(clauses) if c.start <= position), clauses[0])
+
+
+def _local(left: str, inside: str, right: str) -> Verdict:
+    """The verdict of the cues of the clause around the term."""
+    if match := _NO_LONGER.search(left):
+        return Verdict("resolved", match.group().strip())
+    if _EFFECT_BEFORE.search(left) or _EFFECT_AFTER.match(right):
+        return Verdict("treatment", "an effect of treatment")
+    if _COMPARED.search(left):
+        return Verdict("other", "a comparison")
+    if cue := excluding_cue(left, inside, right):
+        return Verdict("excluded", cue)
+    return _unsure(left, right)
+
+
+def _unsure(left: str, right: str) -> Verdict:
+    if match := _last_before(_CONSIDERED, left):
+        return Verdict("differential", match)
+    if match := _last_before(_MAYBE, left):
+        return Verdict("possible", match)
+    stop = _FINITE.search(left) is not None and "," in right
+    near = right.split(",")[0] if stop else right
+    if after := _MAYBE_AFTER.match(near):
+        return Verdict("possible", after.group().split()[-1])
+    if after := _CONSIDERED_AFTER.match(near):
+        return Verdict("differential", after.group().split()[-1])
+    return PRESENT
+
+
+def _last_before(pattern: re.Pattern[str], left: str) -> str:
+    """The last cue to the left whose scope reaches the end of ``left``, or an empty string."""
+    for match in reversed(list(pattern.finditer(left))):
+        between = left[match.end() :]
+        if _END_OF_NO.search(between) is None and between.count(",") < 4:
+            return match.group()
+    return ""
+
+
+def masked(text: str, stretches: Iterable[tuple[int, int]], offset: int) -> str:
+    """``text`` with the stretches that hold a cue of their own blanked, so that it excludes nothing else.
+
+    In "absence of speech, ataxia and seizures" the speech is what is absent, and it is so by its own name.
+    """
+    for start, end in stretches:
+        inside = text[start - offset : end - offset]
+        if _NO.search(inside + " "):
+            text = text[: start - offset] + "x" * len(inside) + text[end - offset :]
+    return text
+
+
+def excluding_cue(left: str, inside: str, right: str) -> str:
+    """The words that exclude a term between ``left`` and ``right``, or an empty string."""
+    if within := _NEITHER.search(inside):
+        return within.group()
+    for match in reversed(list(_NO.finditer(left + " "))):
+        if _reaches(match.group(), left[match.end() :], inside, right):
+            return match.group().strip()
+    return _excluded_after(left, right)
+
+
+def _reaches(cue: str, between: str, inside: str, right: str) -> bool:
+    """Whether the scope of a cue reaches over ``between`` to the term."""
+    if _END_OF_NO.search(between):
+        return False
+    if not _COMMA.search(between):
+        return True
+    if cue.lower().startswith("non"):
+        return False
+    return _LISTING.match(cue) is not None or _is_closed(between + inside + right)
+
+
+def _is_closed(rest: str) -> bool:
+    """Whether a list with commas is closed by "or", "nor" or "and" before the clause ends."""
+    end = _END_OF_NO.search(rest)
+    return _CLOSED_LIST.search(rest[: end.start()] if end else rest) is not None
+
+
+def _excluded_after(left: str, right: str) -> str:
+    match = _WAS_NOT.search(right)
+    if match is None:
+        return ""
+    between = right[: match.start()]
+    if _BACK_STOP.search(between) or _FINITE.search(between):
+        return ""
+    if _FINITE.search(left) and ("," in between or re.search(r"\band\b", between)) and not _FOUND_AFTER_NEITHER.search(left):
+        return ""
+    return match.group().strip()

@@ -1,0 +1,194 @@
+"""What the patient did under a treatment: the wording of effect, and how several wordings add up.
+
+    none      did not respond to, refractory, no improvement, without effect, "... but the fever went on"
+    partial   improved, relieved, fewer attacks, minimal or transient improvement (something did change)
+    complete  remission, resolved, disappeared, well controlled, effective, no further attacks
+    worse     worsened, deteriorated, flared
+
+"Marked improvement" is partial: what is only better is not gone. A mixture of gone and still there is partial.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from proband.case.model import Response
+
+Looks = Literal["ahead", "back", "either"]
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """A wording of effect in a sentence; ``looks`` says on which side its treatment stands."""
+
+    start: int
+    end: int
+    response: Response
+    looks: Looks = "either"
+    strong: bool = False
+
+
+_GOOD = (
+    r"(?:improve\w*|effect\w*|efficacy|benefit\w*|relief|relieved?|response|responses|success\w*|change\w*|"
+    r"help\w*|remission|control\w*|resolution)"
+)
+_HOW = (
+    r"(?:clear|clinical|significant|sustained|substantial|real|apparent|any|further|lasting|obvious|notable|"
+    r"major|good|appreciable|noticeable|objective|skin|lesions?|the|of|in|or|\w+al)"
+)
+
+_CUES = re.compile(
+    rf"""\b(?:
+      (?P<none_ahead>
+          (?:not|never|n['’]t|failed\s+to|failing\s+to|no\s+longer|poorly|inadequately|insufficiently|
+          hardly)\s+(?:\w+ly\s+)?(?:respond\w*|react\w*)(?:\s+\w+ly)?\s+to
+        | (?:no|without|lack\s+of|absence\s+of|absent|poor|inadequate|insufficient|
+        lacking)\s+(?:{_HOW}\s+){{0,3}}respons\w+\s+(?:was\s+\w+\s+)?to
+        | (?:refractory|resistant|resistance|unresponsive|non-?responsive|insensitive|non-?responder)\s+to
+        | failure\s+of | fail(?:ed|ing)\s+(?=(?:on|with|under|treatment|therapy|several|multiple|many|both|
+        conventional|\w+\s+and\b))
+        | (?:ineffective|unsuccessful|useless)\s+(?:treatments?|therapy|trials?|courses?|attempts?)
+      )
+    | (?P<weak_ahead>despite|in\s+spite\s+of|notwithstanding|even\s+under)
+    | (?P<partial_not>
+          (?:not|never|n['’]t)\s+(?:fully|completely|entirely|totally|wholly|always)\s+\w+ |
+          partial(?:ly)?\s+\w+ | incomplete(?:ly)?\s+\w+
+        | (?:only\s+)?(?:some|slight|slightly|minimal|minimally|mild|moderate|modest|limited|transient|
+        transiently|temporary|temporarily|short-lived|
+          initial|initially|brief|little|small|poor)\s+(?:but\s+\w+\s+|clinical\s+)?{_GOOD}
+        | (?:relapse\w*|recurr\w+|rebound\w*|flare\w*|return\w*|came\s+back|
+        reappear\w*)\s+(?:\w+\s+){{0,4}}?(?:when|after|upon|on|as\s+soon\s+as|during|whenever|at)\s+
+          (?:\w+\s+){{0,4}}?(?:stop\w*|taper\w*|withdraw\w*|reduc\w*|discontinu\w*|cessation|dose|weaned|weaning)
+        | (?:steroid|corticosteroid|cortico|insulin)[\s-]depend\w+
+      )
+    | (?P<complete_no>
+          (?:no|without|free\s+of|free\s+from)\s+(?:any\s+)?(?:further|more|new|additional|other|recurrent|
+          subsequent)\s+
+            (?:\w+\s+){{0,2}}?(?:attacks?|episodes?|flares?|seizures?|symptoms?|fevers?|relapses?|recurrences?|
+            lesions?|crises|infections?|signs?|hypogly\w+|pain|bouts?)
+        | (?:no|without|nor)\s+(?:any\s+)?(?:recurrences?|relapses?)
+        | (?:has|had|have)\s+(?:had\s+)?(?:not\s+(?:recurred|relapsed|returned|had\s+any))
+      )
+    | (?P<none>
+          (?:(?:did|do|does|could|was|were|is|had|has|have|would)\s*(?:not|never|n['’]t)|nor|
+          never)\s+(?:\w+ly\s+|been\s+|any\s+|to\s+)*
+            (?:{_GOOD}|reduce\w*|prevent\w*|stop\w*|alter\w*|abate\w*|work\w*|respond\w*|subside\w*|resolv\w*|
+            influence\w*|bring|brought|suppress\w*|
+            achieve\w*|make|better|diminish\w*|lower\w*|ease\w*|clear\w*|normali\w+|correct\w*|lessen\w*|
+            decreas\w*|tolerated)
+        | (?:no|without|lack\s+of|absence\s+of|lacking|devoid\s+of|little\s+or\s+no|
+        little\s+if\s+any)\s+(?:{_HOW}\s+){{0,4}}{_GOOD}
+        | neither\s+(?:[\w-]+\s+){{0,8}}?(?:nor\s+(?:[\w-]+\s+){{0,5}}?)?(?:helped|worked|improved|reduced|had|
+        brought|relieved|stopped|controlled)(?:\s+(?:any\s+|much\s+)?(?:relief|improvement|effect|benefit|
+        change|success|response))?
+        | (?:reduced|relieved|improved|stopped|controlled|changed|influenced|helped)\s+neither
+        | ineffective(?:ly)?|unsuccessful(?:ly)?|inefficac\w+|in\s+vain|(?:did|had|helped|changed|
+        achieved)\s+(?:but\s+|very\s+)?little|(?:had|showed|with)\s+little|to\s+no\s+avail|fruitless\w*|futile|
+        failed|fails|failing|without\s+avail
+        | refractory|intractable\s+to|unresponsive|unchanged|resistant|unaffected\s+by
+        | persist(?:s|ed|ing)|went\s+on|kept\s+(?:on\s+)?(?:coming|recurring|returning|rising)|(?:stayed|
+        remained)\s+(?!stable|well\b|normal|free|in\s+remission|symptom|
+            asymptomatic|healthy|seizure|unaffected|good)\w+|continued(?!\s+(?:for|until|to\s+(?:improve|do|
+            grow|thrive|be\s+(?:well|free|given))|with|at|on|and|by|in))
+      )
+    | (?P<worse>worsen\w*|deteriorat\w*|exacerbat\w*|aggravat\w*|paradoxical\w*|grew\s+worse|became\s+worse|
+    got\s+worse|made\s+(?:\w+\s+){{0,3}}worse)
+    | (?P<strong>
+          complete(?:ly)?\s+(?:and\s+\w+\s+|clinical\s+|\w+\s+)?(?:remission|respon\w+|resol\w+|recover\w*|
+          control\w*|clear\w*|disappear\w*|regress\w*|relief|relieved|heal\w*|abolish\w*|
+            suppress\w*|normali\w+|remit\w*|cessation|ceased|stopped|gone|well)
+        | (?:full|total|lasting|sustained|complete|long-term|durable)\s+(?:\w+\s+)?(?:remission|respon\w+|
+        resol\w+|recovery|control|clearance|relief|normali\w+)
+        | (?:fully|entirely|totally)\s+(?:\w+ed)\b
+        | (?:seizure|symptom|attack|fever|flare|pain|transfusion)[\s-]free|asymptomatic|cured?|free\s+(?:of|
+        from)\s+(?:\w+\s+){{0,2}}(?:symptoms?|attacks?|seizures?|flares?|disease|fever|
+            lesions?|pain|episodes?)
+      )
+    | (?P<complete>
+          remissions?|remitted|resolv(?:ed|es)|resolution|disappear(?:ed|s|ance)|vanished|cleared(?:\s+up)?|
+          clearance|subsided|ceased|abated|settled|healed|went\s+away|put\s+an\s+end\s+to|came\s+down|(?:was|
+          were)\s+stopped\s+by|(?:kept|held)\s+(?:[\w-]+\s+){{1,3}}(?:away|at\s+bay)|abolished|
+          terminated|was\s+gone|were\s+gone|came\s+to\s+an\s+end|stopped\s+(?:the|all)\s+\w+|(?:attacks?|
+          seizures?|fevers?|episodes?|flares?|symptoms)\s+stopped
+        | (?:well|good|adequate|excellent|perfect|satisfactory|under|adequately|effectively|
+        successfully)[\s-]control(?:led)?|(?:was|were|been|is|are)\s+controlled|
+          controlled\s+(?:the|all|his|her)|control\s+(?:of\s+(?:[\w-]+\s+){{1,3}})?was\s+(?:achieved|obtained)
+        | no\s+longer|normali[sz]\w+|(?:is|are|was|been|remain(?:ed|s)|stayed|kept)\s+(?:now\s+|since\s+|
+        currently\s+|otherwise\s+)?
+          (?:well|healthy|in\s+remission)|doing\s+(?:very\s+)?well|thriv(?:es|ing)|return(?:ed)?\s+to\s+normal|
+          recovered|recovery|back\s+to\s+normal|
+        became\s+normal|corrected\s+the
+        | (?:good|excellent|dramatic|prompt|rapid|remarkable|favou?rable|striking|impressive|brisk|immediate|
+        spectacular|outstanding|very\s+good)\s+(?:and\s+\w+\s+)?
+            (?:clinical\s+|initial\s+|therapeutic\s+)?(?:response|effect|efficacy|result|success|outcome)
+        | respond(?:s|ed|ing)\s+(?:very\s+|so\s+)?(?:well|dramatically|promptly|rapidly|excellently|favou?rably|
+        quickly|immediately|completely)
+        | (?:well|dramatically|promptly|rapidly|excellently|quickly)\s+respond(?:s|ed|ing)
+        | efficac\w+|effective(?:ly)?|success(?:ful|fully)?|uneventful\s+recovery
+        | (?:made|kept|rendered|brought|got|held)\s+(?:[\w-]+\s+){{1,4}}?(?:stable|normal|under\s+control|well)
+      )
+    | (?P<partial>
+          improv(?:ed|es|ing|ement|ements)|better|reduc(?:ed|es|ing|tion)|decreas(?:ed|es|ing|e)|fewer|
+          less\s+(?:frequent|severe|often|intense)|rarer|milder|shorter|
+          reliev(?:ed|es|ing)|relief|alleviat\w+|ameliorat\w+|diminish\w+|lessen\w*|eased|regress\w+|
+          stabili[sz]\w+|(?:is|was|were|remain\w*|stayed|now|with)\s+(?:now\s+)?stable|
+          helped|helpful|shrank|shrunk|shrinkage|answered|slowed|benefit(?:ed|ted|s)?|respon(?:ded|ds|se|sive)|
+          fell|lowered|declin(?:ed|e)|attenuat\w+|
+          mitigat\w+|gained\s+weight|weight\s+gain|catch-up
+      )
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_READ: dict[str, tuple[Response, Looks, bool]] = {
+    "none_ahead": ("none", "ahead", False),
+    "weak_ahead": ("none", "ahead", False),
+    "partial_not": ("partial", "either", False),
+    "complete_no": ("complete", "either", False),
+    "none": ("none", "either", False),
+    "worse": ("worse", "either", False),
+    "strong": ("complete", "either", True),
+    "complete": ("complete", "either", False),
+    "partial": ("partial", "either", False),
+}
+# A wish, a plan or a purpose is no effect: "to reduce the risk", "in order to improve", "for better control".
+_PURPOSE = re.compile(
+    r"\b(?:(?<!led\s)(?<!leads\s)(?<!leading\s)to|in\s+order\s+to|may|might|could|would|should|can|will|for|"
+    r"hope\w*|aim\w*|expected\s+to|if|until|unless)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(r"^(?:despite|in\s+spite|notwithstanding|even)", re.IGNORECASE)
+
+
+def find_cues(words: str) -> Iterator[Cue]:
+    """The wordings of effect in a sentence, in order, without overlap."""
+    for match in _CUES.finditer(words):
+        name = match.lastgroup or "partial"
+        if name in ("partial", "complete", "strong") and _PURPOSE.search(
+            words[max(0, match.start() - 30) : match.start()]
+        ):
+            continue
+        response, looks, strong = _READ[name]
+        yield Cue(match.start(), match.end(), response, looks, strong)
+
+
+def is_weak(words: str, cue: Cue) -> bool:
+    """Whether a cue only hints ("despite A ..."): any other cue for the same treatment outweighs it."""
+    return _WEAK.match(words[cue.start : cue.end]) is not None
+
+
+def combined(cues: Iterable[Cue]) -> Response:
+    """One response from all that is said: gone and still there, or gone and only better, is partial."""
+    given = list(cues)
+    kinds = {cue.response for cue in given}
+    if len(kinds) == 1:
+        return kinds.pop()
+    if not kinds:
+        return "unknown"
+    if kinds <= {"none", "worse"}:
+        return "worse"
+    if kinds == {"complete", "partial"} and any(cue.strong for cue in given):
+        return "complete"
+    return "partial"

@@ -1,0 +1,240 @@
+"""Of whom each clause of the story speaks: the patient, a relative, or diseases and patients in general.
+
+    "Scurvy causes gum bleeding; the skin bruises easily."    background (a disease, told in the present)
+    "Our patient had bruises, but scurvy was never thought of." the patient
+    "Other children have been blind; ours was not."            background, then the patient
+
+A clause goes by its own subject and verb; where it has none of its own, by the clause before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from proband.narrative import whose
+from proband.narrative.document import Document, Sentence
+
+Stance = Literal["patient", "background", "family"]
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A stretch of a sentence (offsets in the text) with one stance, and the reason for it."""
+
+    start: int
+    end: int
+    stance: Stance
+    because: str = ""
+
+
+_BOUNDARY = re.compile(
+    r""";\s+ | :\s+(?!(?:no|none|absent|negative|nil|neg|normal|yes|present|positive|nad)\b)
+    | ,?\s+(?=(?:but|whereas|while|however|although|though)\b) | ,\s+(?=yet\b)
+    | ,\s+(?:and|so)\s+(?=(?:s?he|his|her|hers|it|its|they|the|our|ours|this|these|there|in\s+our|we|an?)\b[^,;]{0,60}?\s
+        (?:is|are|was|were|had|has|have|did|could|would|may|can|might|should|showed|revealed|developed|ranges|began)\b)
+    | ,\s+(?=(?:an?|the)\s+(?:[\w-]+\s+){0,6}?(?:disease|disorder|syndrome|condition|genodermatosis|[a-z]+opathy|deficiency)
+        \s+(?:of|that|which|with|characteri[sz]ed|caused|due|marked|in\s+which)\b)
+    | ,\s+(?=which\s+(?:is|are|can|may|usually|often|typically|commonly)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PERSON_NOW = re.compile(
+    rf"""\b(?:s?he|his|her|hers|him|himself|herself|ours?\b(?!\s+(?:knowledge|literature|review|understanding))|
+      (?:our|the|this|index)\s+(?:[\w-]+\s+){{0,3}}?(?:{whose.PERSON}|case)\b(?!s|-)
+    | an?\s+(?:[\w-]+[\s,]+){{0,5}}?(?:{whose.PERSON})\b(?=[^.;]*\b(?:was|had|came|presented|developed|is\s+presented|
+        aged|of\s+\d|who\s+(?:was|had|presented|developed))\b)
+    | we\s+(?:saw|report|describe|present|started|treated|gave|examined|found|began|followed|evaluated|diagnosed)
+    | (?:was|were)\s+(?:admitted|referred|born|brought|hospitali[sz]ed)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PRESENT_VERB = (
+    r"is|are|causes?|results?|leads?|presents?|begins?|starts?|includes?|affects?|occurs?|comprises?|ranges?|"
+    r"encompasses?|manifests?|shows?|has|have|can|may|might|should|must|becomes?|remains?|appears?|belongs?|"
+    r"represents?|involves?|develops?|produces?|arises?|follows?|holds?|runs?|tends?|carries|carry|needs?|"
+    r"requires?|progress(?:es)?|features?|varies|vary|describes?|combines?|suffers?"
+)
+_PAST_VERB = (
+    r"was|were|had|did|could|would|came|gave|took|saw|led|grew|fell|rose|found|began|became|felt|kept|went|held|made|"
+    r"brought|bore|broke|got|lost|knew|drew|set|told|[a-z]{2,}ed"
+)
+_FINITE = re.compile(rf"\b(?:(?P<present>{_PRESENT_VERB})|(?P<past>{_PAST_VERB}))\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were|had|did|showed|revealed|developed|presented|found|came|began|became|noted)\b", re.IGNORECASE)
+# An -ed word straight before a noun or after a determiner is no verb ("recently described disease").
+_KINDS_OF_ILLNESS = (
+    r"diseases?|disorders?|syndromes?|conditions?|deficienc(?:y|ies)|dystroph(?:y|ies)|dysplasias?|entit(?:y|ies)|"
+    r"[a-z]+opath(?:y|ies)|[a-z]+(?:osis|oses|emia|aemia|uria)|genodermatos[ei]s|haploinsufficiency|mutations?|"
+    r"variants?|changes?|errors?\s+of\s+metabolism|forms?|phenotypes?|spectrum|prognosis|prevalence|incidence|"
+    r"inheritance|gene|genes|onset"
+)
+_ILLNESS = re.compile(rf"\b(?:{_KINDS_OF_ILLNESS})\b", re.IGNORECASE)
+_PEOPLE = (
+    r"patients|cases|children|families|individuals|infants|people|carriers|adults|males|females|boys|girls|men|women|"
+    r"persons|neonates|newborns|subjects|probands|clinicians|physicians"
+)
+_PLURAL_PEOPLE = re.compile(rf"\b(?:{_PEOPLE})\b", re.IGNORECASE)
+_GENERAL = re.compile(
+    rf"""\b(?:
+      (?:is|are)\s+(?:an?|the|one\s+of)\s+(?:[\w-]+[\s,]+){{0,8}}?(?:{_KINDS_OF_ILLNESS})\b
+    | (?:is|are|can\s+be|may\s+be)\s+(?:[\w-]+\s+)?(?:characteri[sz]ed|caused|defined|marked|due\s+to|inherited)\b
+    | should\s+(?:always\s+|also\s+|therefore\s+)?(?:be\s+)?(?:considered|thought|suspected|sought|treated|given|offered|
+        tested|started|consider|think|suspect|look|raise|prompt)
+    | (?:has|have)\s+(?:also\s+|only\s+|never\s+)?been\s+(?:reported|described|published|shown|proposed|associated|observed|
+        linked|recommended|recogni[sz]ed|seen|found)\s+(?:in|with|to|as|so|among|before|elsewhere|by)
+    | in\s+the\s+literature | (?:the|our)\s+literature | previously\s+(?:reported|described)\s+(?:{_PEOPLE})
+    | (?:other|previous|reported|published|most|some|many|all|affected|few|these|those|half\s+of\s+the|earlier)\s+
+        (?:[\w-]+\s+){{0,2}}(?:{_PEOPLE})
+    | (?:{_PEOPLE})\s+(?:with|who|suffering|affected)
+    | (?:can|may|might|could)\s+(?:also\s+|then\s+|sometimes\s+)?(?:be|look|present|cause|occur|include|lead|mimic|develop|
+        have|show|result|appear|resemble)
+    | (?:usually|typically|commonly|often|frequently|sometimes|rarely|generally|classically|characteristically)\s+
+        (?:begins?|starts?|presents?|appears?|leads?|shows?|causes?|affects?|occurs?|develops?|has|have|is|are|includes?)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OTHERS_SUBJECT = re.compile(
+    rf"^\W*(?:other|another|others|previous|earlier|most|some|many|few|all|reported|published)\s+(?:[\w-]+\s+){{0,5}}"
+    rf"(?:{_PEOPLE}|{_KINDS_OF_ILLNESS}|authors|reports|groups|famil(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_IT_SUBJECT = re.compile(r"^\W*(?:and\s+)?(?:it|its|they|their|these|this\s+(?:disease|disorder|condition|syndrome))\b", re.IGNORECASE)
+_APPOSITION = re.compile(
+    rf"^(?:an?|the)\s+(?:[\w-]+\s+){{0,6}}?(?:{_KINDS_OF_ILLNESS})\b|^which\s+(?:is|are|can|may|usually|often|typically)\b",
+    re.IGNORECASE,
+)
+_FAMILY_BACK = re.compile(r"\b(?:the\s+patient|our\s+patient|the\s+proband|the\s+index\s+case)\b", re.IGNORECASE)
+# Sections in which notes are kept about the patient, often without a verb.
+_OF_PATIENT = frozenset({"history", "examination", "investigations", "treatment"})
+
+
+def clauses(doc: Document, sentence: Sentence, diseases: Sequence[tuple[int, int]], before: Stance) -> list[Clause]:
+    """The clauses of a sentence, each with its stance; ``before`` is the stance of the sentence before."""
+    found: list[Clause] = []
+    for start, end in _split(doc, sentence):
+        text = doc.text[start:end]
+        named = any(start <= a and b <= end for a, b in diseases)
+        previous = found[-1].stance if found else None
+        stance, because = _stance(text, sentence, named, previous, before)
+        found.append(Clause(start, end, stance, because))
+    return found
+
+
+def _split(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    start = sentence.start
+    for match in _BOUNDARY.finditer(doc.text, sentence.start, sentence.end):
+        if match.start() > start:
+            yield start, match.start()
+            start = match.end()
+    yield start, sentence.end
+
+
+def _stance(
+    text: str, sentence: Sentence, names_disease: bool, previous: Stance | None, before: Stance
+) -> tuple[Stance, str]:
+    if sentence.section == "family":
+        return ("patient", "") if _FAMILY_BACK.search(text) else ("family", "the family history")
+    if _OTHERS_SUBJECT.match(text):
+        return "background", "of other patients"
+    if previous is not None and _APPOSITION.match(text):
+        return "background", "what a disease is"
+    if _PERSON_NOW.search(text):
+        return "patient", ""
+    verb = _first_verb(text)
+    present = verb is not None and verb["present"] is not None
+    subject = text[: verb.start()] if verb else text
+    if present and _is_general_subject(subject, text, names_disease) and not _is_past_passive(text):
+        return "background", "a disease in general"
+    if _GENERAL.search(text) and not _PAST.search(text):
+        return "background", "a general statement"
+    if previous == "background" and not _PAST.search(text):
+        return "background", "goes on about a disease"
+    if before == "background" and present and previous is None and _IT_SUBJECT.match(text):
+        return "background", "goes on about a disease"
+    if sentence.section == "background" and not _PAST.search(text):
+        return "background", "the background section"
+    return "patient", ""
+
+
+def _first_verb(text: str) -> re.Match[str] | None:
+    """The first finite verb; an -ed word that describes a noun is none."""
+    for match in _FINITE.finditer(text):
+        word = match.group().lower()
+        if not word.endswith("ed") or _is_finite_ed(text, match):
+            return match
+    return None
+
+
+def _is_finite_ed(text: str, match: re.Match[str]) -> bool:
+    left = text[: match.start()].rstrip()
+    if not left or left.endswith((",", "-")):
+        return False
+    return re.search(r"\b(?:an?|the|of|with|and|by|in|recently|newly|well|highly|severely|mildly)$", left, re.IGNORECASE) is None
+
+
+def _is_general_subject(subject: str, text: str, names_disease: bool) -> bool:
+    if re.search(r"\b(?:his|her|our|the\s+patient)\b", subject, re.IGNORECASE):
+        return False
+    if _PLURAL_PEOPLE.search(subject):
+        return True
+    if _ILLNESS.search(subject) or re.match(r"\W*(?:[A-Z][A-Z0-9]{2,}|[A-Z][a-z]+)\W*(?:,[^,]*,\s*)?(?:usually|often|typically)?\W*$", subject):
+        return _GENERAL.search(text) is not None or names_disease or _ILLNESS.search(subject) is not None
+    return False
+
+
+def _is_past_passive(text: str) -> bool:
+    """Whether the clause, for all its present verb, tells what happened ("the mutation is what we found")."""
+    return re.search(r"\bwe\s+\w+ed\b|\bin\s+our\s+(?:patient|case)\b", text, re.IGNORECASE) is not None
+
+
+_KIN = re.compile(rf"\b(?:{whose.KINSHIP})\b", re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"\b(?:of|to|from|by|with|for|like|than|as)\s+(?:(?!(?:was|were|is|had|has|who|which)\b)[\w'’-]+,?\s+){0,4}$", re.IGNORECASE
+)
+_TELLS = re.compile(
+    r"^\s+(?:had\s+)?(?:also\s+)?(?:reported|noticed|noted|brought|gave\s+birth|denied|consented|refused|wished|observed|described|said|"
+    r"told|complained|remembered|agreed|recalled|stated|sought|saw|took|confirmed|were\s+(?:not\s+)?(?:related|consanguineous|told|"
+    r"counsell?ed|informed)|are\s+(?:not\s+)?(?:related|consanguineous))\b",
+    re.IGNORECASE,
+)
+_KIN_WITH = re.compile(r"^\s*,?\s*(?:with|who\s+(?:has|had|is|was|suffers?|suffered|died)|affected|suffering|known\s+for)\b", re.IGNORECASE)
+_PARENTS = re.compile(r"parents?$", re.IGNORECASE)
+_BACK = re.compile(
+    rf"\b(?:the|our|this)\s+(?:index\s+)?(?:{whose.PERSON}|case)\b|\b(?:son|daughter)\s+of\b|"
+    r",\s+(?:and\s+|but\s+)?s?he\s+(?:was|had|developed|presented)\b",
+    re.IGNORECASE,
+)
+_KIN_AFTER = re.compile(
+    rf"^\s*(?:(?:(?!and\b|with\b)[\w-]+)\s+){{0,2}}?(?:in|of)\s+(?:his|her|the|an?|two|three|both|one|several|other|some)\s+"
+    rf"(?:[\w-]+\s+){{0,2}}?(?:{whose.KINSHIP})\b",
+    re.IGNORECASE,
+)
+_FAMILY_HISTORY = re.compile(
+    r"\bfamily\s+history\s+(?:was\s+|is\s+)?(?:of|for|with|includ\w+|reveal\w+|positive\s+for|negative\s+for|remarkable\s+for|"
+    r"significant\s+for)\b[^.;]*$|\bin\s+(?:his|her|the)\s+family\b[^.;,]*$",
+    re.IGNORECASE,
+)
+_RUNS_IN_FAMILY = re.compile(r"^[^.;,]{0,30}\b(?:runs?|ran)\s+in\s+the\s+family|^\s+(?:in|on)\s+(?:his|her|the|both)\s+(?:\w+\s+)?(?:family|side)\b", re.IGNORECASE)
+
+
+def is_relatives(left: str, right: str) -> bool:
+    """Whether what stands between ``left`` and ``right`` of a clause is said of a relative."""
+    if _KIN_AFTER.match(right) or _RUNS_IN_FAMILY.match(right) or _FAMILY_HISTORY.search(left):
+        return True
+    for match in reversed(list(_KIN.finditer(left))):
+        after = left[match.end() :]
+        if _BACK.search(after):
+            return False
+        if _is_subject(left[: match.start()], match.group(), after):
+            return True
+    return False
+
+
+def _is_subject(before: str, kin: str, after: str) -> bool:
+    """Whether a relative is the one of whom the words after speak."""
+    if _TELLS.match(after):
+        return False
+    if _GOVERNED.search(before):
+        return _KIN_WITH.match(after) is not None and not _PARENTS.search(kin)
+    return True

@@ -1,0 +1,98 @@
+"""When a finding was there: the time that governs its place in the story.
+
+A time in the same clause governs, the last one before the finding first; then one earlier in the sentence; then
+the age at which the story has arrived ("A girl of 3 years came with ..." governs what she was found to have).
+Words such as "afterwards" or "during attacks" leave the age open again, because the story does not say it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from proband.case.model import TimePoint
+from proband.narrative.document import Document, Sentence
+from proband.narrative.stance import Clause
+from proband.narrative.times import TimeMention
+
+_OPENS = re.compile(
+    r"\b(?:afterwards?|thereafter|subsequently|since\s+then|in\s+the\s+meantime|meanwhile|over\s+the\s+(?:next|following|years)|"
+    r"during\s+(?:[\w-]+\s+){0,3}(?:flares?|attacks?|episodes?|follow-?up|crises|relapses)|in\s+(?:the\s+)?(?:further\s+)?course|"
+    r"later|evolution|flares?|attacks|at\s+times|from\s+time\s+to\s+time|years\s+later|known\s+for|family)\b",
+    re.IGNORECASE,
+)
+_ALREADY = re.compile(
+    r"\b(?:already\s+known|known\s+(?:to\s+have|for|with)|(?:past|medical|previous)\s+history|history\s+of|previously|"
+    r"had\s+already)\b",
+    re.IGNORECASE,
+)
+# What is added after these words does not stand under the time before them.
+_ADDS = re.compile(r",\s+(?:as\s+well\s+as|along\s+with|in\s+addition\s+to|besides)\b", re.IGNORECASE)
+_GOVERNS_BACKWARD = re.compile(r"\b(?:at|by|since|from|when|in|as|on|aged|during|of)\b[\w\s]{0,14}$|,\s*$", re.IGNORECASE)
+
+
+class Clock:
+    """The times of a story in order; ``governing`` finds the one that a place in the text stands under."""
+
+    def __init__(self, doc: Document, times: Iterable[TimeMention]) -> None:
+        self._doc = doc
+        self._times = sorted(
+            (t for t in times if t.of == "patient" and t.time is not None and t.kind != "interval"),
+            key=lambda t: t.span.start,
+        )
+        self._arrived: TimePoint | None = None
+        self._sentence: Sentence | None = None
+        self._here: list[TimeMention] = []
+        self._next = 0
+
+    def enter(self, sentence: Sentence) -> None:
+        """Go on to a sentence; sentences must come in order."""
+        self._arrive()
+        self._sentence = sentence
+        while self._next < len(self._times) and self._times[self._next].span.start < sentence.start:
+            self._next += 1
+        start = self._next
+        while self._next < len(self._times) and self._times[self._next].span.start < sentence.end:
+            self._next += 1
+        self._here = self._times[start : self._next]
+        if _OPENS.search(self._doc.words(sentence)):
+            self._arrived = None
+
+    def governing(self, position: int, clauses: Sequence[Clause]) -> TimePoint | None:
+        """The time that governs ``position`` of the sentence that was entered, or None if it is not said."""
+        clause = next((c for c in reversed(clauses) if c.start <= position), None)
+        start, end = (clause.start, clause.end) if clause else (position, position)
+        inside = [t for t in self._here if start <= t.span.start < end and t.kind != "duration"]
+        before = [t for t in inside if t.span.start < position]
+        if before and not _ADDS.search(self._doc.text, before[-1].span.end, position):
+            return self._unless_known(before[-1], position)
+        after = [t for t in inside if self._looks_back(t)]
+        if after:
+            return after[0].time
+        earlier = [t for t in self._here if t.span.start < start and t.kind != "duration"]
+        return earlier[-1].time if earlier else self._carried(position)
+
+    def _unless_known(self, time: TimeMention, position: int) -> TimePoint | None:
+        """The time, unless the words between say that the finding was known long before it."""
+        return None if _ALREADY.search(self._doc.text, time.span.end, position) else time.time
+
+    def _carried(self, position: int) -> TimePoint | None:
+        start = self._sentence.start if self._sentence else position
+        return None if _ALREADY.search(self._doc.text, start, position) else self._arrived
+
+    def _looks_back(self, time: TimeMention) -> bool:
+        if time.kind == "now":
+            return False
+        left = self._doc.text[max(0, time.span.start - 24) : time.span.start]
+        return _GOVERNS_BACKWARD.search(left) is not None or time.kind == "onset" or time.span.text[:1].lower() in "abs"
+
+    def _arrive(self) -> None:
+        """Take the last age of the sentence that is left as the age at which the story has arrived."""
+        ages = [t.time for t in self._here if t.kind in ("age", "now", "relative") and t.time and t.time.age]
+        if ages:
+            self._arrived = self._most_recent(ages)
+
+    @staticmethod
+    def _most_recent(ages: Sequence[TimePoint | None]) -> TimePoint | None:
+        stated = [age for age in ages if age is not None]
+        return max(stated, key=lambda age: age.days() or 0.0)

@@ -1,0 +1,86 @@
+"""Sex, kinship of the parents, relatives, ancestry and age: the gold table, and that any text can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proband.narrative.document import Document, Sentence
+from proband.narrative.family import find_age, find_ancestry, find_consanguinity, find_relatives, find_sex
+from proband.narrative.frame import read_frame
+from proband.narrative.times import find_times
+
+
+def gold() -> list[dict[str, str]]:
+    """The rows of the gold table: one fact a row, empty cells at the end may be left out."""
+    path = Path(__file__).parent.parent / "gold" / "family.tsv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    columns = header.split("\t")
+    return [dict(zip(columns, [*line.split("\t"), *[""] * len(columns)], strict=False)) for line in lines]
+
+
+@pytest.mark.parametrize("row", gold(), ids=lambda row: row["story"][:60])
+def test_gold(row: dict[str, str]) -> None:
+    doc = read_frame(row["story"])
+    related = find_consanguinity(doc)
+    age = find_age(doc, find_times(doc))
+    found = (find_sex(doc)[0], related.stated, related.degree, find_ancestry(doc), (age.age or "") if age else "")
+    assert found == tuple(row[key] for key in ("sex", "consanguinity", "degree", "ancestry", "age"))
+
+
+def test_relatives_ill_and_well() -> None:
+    doc = read_frame("His sister died with the same illness and two brothers are healthy. His mother fed him.")
+    assert [(r.relation, r.sex, r.affected) for r in find_relatives(doc)] == [
+        ("sister", "female", True),
+        ("brother", "male", False),
+    ]
+
+
+def test_mesh_gives_the_sex_only_where_nothing_else_does() -> None:
+    text = "An infant had fever.\nMale"
+    doc = Document(text, (Sentence(0, 20), Sentence(21, 25, "mesh")))
+    assert find_sex(doc)[0] == "male"
+    said = "A girl had a fever..\nMale"
+    assert find_sex(Document(said, (Sentence(0, 20), Sentence(21, 25, "mesh"))))[0] == "female"
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "his",
+            "sister",
+            "parents",
+            "are",
+            "not",
+            "related",
+            "first cousins",
+            "consanguineous",
+            "Turkish",
+            "boy",
+            "she",
+            "died",
+            "healthy",
+            ",",
+            ".",
+            "and",
+            "two",
+            "brothers",
+        ]
+    ),
+    max_size=30,
+).map(" ".join)
+
+
+@given(st.one_of(st.text(max_size=300), WORDS))
+def test_any_text_is_read(text: str) -> None:
+    doc = read_frame(text)
+    sex, span = find_sex(doc)
+    spans = [*find_consanguinity(doc).spans, *(span for relative in find_relatives(doc) for span in relative.spans)]
+    for quoted in spans + ([span] if span else []):
+        assert text[quoted.start : quoted.end] == quoted.text
+    assert sex in ("male", "female", "unknown")
+    assert isinstance(find_ancestry(doc), str)
+    find_age(doc, find_times(doc))
