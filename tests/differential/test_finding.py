@@ -103,7 +103,7 @@ def test_an_unrelated_finding_is_never_fatal() -> None:
     after = Differential(case_of([*typical, "HP:0000365"]), KNOWLEDGE, model=MODEL)
     assert before.ranks[marfan] <= 3
     assert after.ranks[marfan] <= before.ranks[marfan] + 2
-    assert before.scores[marfan] - after.scores[marfan] < 1.5
+    assert before.scores[marfan] - after.scores[marfan] < 2.0
 
 
 def test_never_seen_in_patients_is_worth_next_to_nothing_and_is_said() -> None:

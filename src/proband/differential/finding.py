@@ -4,7 +4,8 @@ The mathematics of docs/methods.md, steps 3 to 6. Natural logarithms inside; Evi
 
     share(d, t)   how often term t (or a descendant) is seen in disease d          knowledge.frequency
     ratio(d, t)   ln share - ln background where the disease has t; otherwise backed off from the parents
-    finding(d, t) ln((1 - NOISE) e^ratio + NOISE): an unexplained finding costs at most ln NOISE
+    finding(d, t) ln((1 - noise) e^ratio + noise): an unexplained finding costs at most ln noise, and less in a
+                  disease of which little is written
     score(d)      sum over the findings, part by term and part by what each term adds to its parents,
                   less a little for what the disease has and nobody mentioned
 
@@ -25,7 +26,9 @@ Vector = NDArray[np.float32]
 
 BACK_OFF_SLOPE = 0.5
 BACK_OFF_COST = 1.0
-NOISE = 0.3
+NOISE_LEAST = 0.15
+NOISE_MOST = 0.6
+NOISE_DEPTH_TERMS = 20.0
 TERM_PART = 0.75
 INCREMENT_PART = 0.25
 UNSEEN_WEIGHT = 0.03
@@ -35,8 +38,8 @@ EXCLUDED_WEIGHT = 0.5
 class FindingModel:
     """Scores findings against all diseases of the knowledge. Vectors have one entry a disease.
 
-    ``profiles`` and ``backgrounds`` (own and joined) replace the knowledge's; a benchmark that subtracts a
-    publication does that.
+    ``profiles`` and ``backgrounds`` (own and joined) and ``depth`` (annotated terms of each disease) replace the
+    knowledge's; a benchmark that subtracts a publication does that.
     """
 
     def __init__(
@@ -44,12 +47,15 @@ class FindingModel:
         knowledge: Knowledge,
         profiles: tuple[Profiles, Profiles] | None = None,
         backgrounds: NDArray[np.float32] | None = None,
+        depth: NDArray[np.int32] | None = None,
     ) -> None:
         self.ontology = knowledge.ontology
         self.diseases = knowledge.diseases
         self.profiles = profiles or (knowledge.profiles, knowledge.joined_profiles)
         self.root = self.ontology.phenotype_root
         self._log_background = np.log(knowledge.backgrounds if backgrounds is None else backgrounds)
+        depth = np.asarray(self.diseases.annotated_terms) if depth is None else depth
+        self._noise = noise(depth)
         self._ratios: dict[int, NDArray[np.float32]] = {}
         self._findings: dict[int, Vector] = {}
         self._implied: dict[int, Vector] = {}
@@ -71,7 +77,8 @@ class FindingModel:
     def finding(self, term: int) -> Vector:
         """The log likelihood ratio of a finding in each disease, noise included."""
         if term not in self._findings:
-            self._findings[term] = _noisy(self._ratio(term)).mean(axis=0)
+            ratio = np.exp(self._ratio(term))
+            self._findings[term] = np.log((1 - self._noise) * ratio + self._noise).mean(axis=0)
         return self._findings[term]
 
     def increment(self, term: int) -> Vector:
@@ -167,5 +174,10 @@ class FindingModel:
         return np.zeros((2, len(self.diseases)), dtype=np.float32) if best is None else best
 
 
-def _noisy(ratio: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.log((1 - NOISE) * np.exp(ratio) + NOISE)
+def noise(depth: NDArray[np.int32]) -> Vector:
+    """The chance that a finding of the patient has nothing to do with what is written of the disease.
+
+    From 0.6 for a disease with hardly an annotation down to 0.15 for one described in full: the less is
+    written, the less does it mean that a finding is not.
+    """
+    return (NOISE_LEAST + (NOISE_MOST - NOISE_LEAST) * np.exp(-depth / NOISE_DEPTH_TERMS)).astype(np.float32)

@@ -39,9 +39,12 @@ def sex_log_ratio(knowledge: Knowledge, sex: Literal["male", "female"]) -> NDArr
 
 
 def consanguinity_log_ratio(knowledge: Knowledge) -> NDArray[np.float64]:
-    """The log likelihood ratio (natural) of consanguineous parents in every disease; 0 if inheritance is
-    unknown."""
+    """The log likelihood ratio (natural) of consanguineous parents in every disease.
+
+    0 if the inheritance is unknown; an entry without inheritance and without a gene is taken as not
+    inherited.
+    """
     members = mode_members(knowledge)
-    known = np.logical_or.reduce(list(members.values()))
+    known = np.logical_or.reduce(list(members.values())) | ~knowledge.genes.with_gene(len(knowledge.diseases))
     log10 = np.where(members["AR"], CONSANGUINITY_RECESSIVE, np.where(known, CONSANGUINITY_OTHER, 0.0))
     return log10 * math.log(10)

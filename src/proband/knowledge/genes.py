@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from proband.knowledge.ontology import Csr
 from proband.knowledge.pack import Pack
@@ -39,6 +41,11 @@ class Genes:
     def of_disease(self, disease: int) -> tuple[str, ...]:
         """The symbols of the genes linked to a disease."""
         return tuple(self._symbols[row] for row in self._of_disease[disease].tolist())
+
+    def with_gene(self, diseases: int) -> NDArray[np.bool_]:
+        """Which of the diseases have a gene: a boolean vector."""
+        linked: NDArray[np.bool_] = np.diff(self._of_disease.bounds)[:diseases] > 0
+        return linked
 
     def diseases_of(self, symbol: str) -> tuple[int, ...]:
         """The diseases linked to a gene (current symbol or alias); empty if none."""

@@ -157,6 +157,10 @@ distend distended distention distension
 groin inguinal
 auditory hearing
 episode episode
+ileum ileal
+virus viral
+affecting affecting
+affected affected
 symptom complaint upset distress
 exhaustive exhaustive
 neutrophilic neutrophilic
@@ -168,7 +172,7 @@ myoclon myoclonus myoclonic
 
 def _irregular() -> dict[str, str]:
     pairs = (pair.split() for line in _IRREGULAR.splitlines() for pair in line.split(";") if pair.strip())
-    return {plural: singular for plural, singular in pairs}
+    return {pair[0]: pair[1] for pair in pairs}
 
 
 def _classes() -> dict[str, str]:

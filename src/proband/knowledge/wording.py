@@ -21,8 +21,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BREAK = re.compile(r"[.;:,!?()\[\]{}\"“”|•*=<>\n]")
 
 # Words that a phrase may have or lack without meaning something else.
-ARTICLES = frozenset("the a an his her their its this that these those our".split())
-LINKS = frozenset("of in on to by at for from over within into".split()) | ARTICLES
+ARTICLES = word_set("the a an his her their its this that these those our")
+LINKS = word_set("of in on to by at for from over within into") | ARTICLES
 
 _SPELLING = (
     (re.compile(r"(?<=.)(?:ae|oe)(?=.)|^(?:ae|oe)(?=[dst])"), "e"),
@@ -54,7 +54,7 @@ _FAMILIES = (
     (re.compile(r"if(?:ied|ication|ying|y)$"), "ify"),
     (re.compile(r"(?<=c)(?:le|ular)$|(?<=ul)(?:e|ar|a)$"), ""),
     (re.compile(r"(?:istic|icity|ical|ism|ia|ic|y)$"), ""),
-    (re.compile(r"(?:ness|ing|ed|al|a|e)$"), ""),
+    (re.compile(r"(?:ness|ing|ed|al|um|us|a|e)$"), ""),
 )
 _SHORTEST_FAMILY = 6
 _SHORTEST_STEM = 4
