@@ -55,7 +55,8 @@ def _read(
     find_terms(read_frame("warming up"), knowledge, CORPUS_BRANCHES, nested=nested)
     began = time.perf_counter()
     read = [
-        find_terms(read_frame(document["text"]), knowledge, CORPUS_BRANCHES, nested=nested) for document in documents
+        find_terms(read_frame(document["text"]), knowledge, CORPUS_BRANCHES, nested=nested)
+        for document in documents
     ]
     return read, time.perf_counter() - began
 
@@ -78,7 +79,9 @@ def _score(
 
 
 def _gold(document: dict[str, Any], knowledge: Knowledge, scope: str) -> set[tuple[int, int, int]]:
-    rows = ((mark["start"], mark["end"], knowledge.ontology.index(mark["hpo_id"])) for mark in document["annotations"])
+    rows = (
+        (mark["start"], mark["end"], knowledge.ontology.index(mark["hpo_id"])) for mark in document["annotations"]
+    )
     return {(start, end, row) for start, end, row in rows if row is not None and _in_scope(row, knowledge, scope)}
 
 

@@ -2,10 +2,10 @@
 
     python bench/stories.py --stories FILE.jsonl [--json FILE] [--no-ranks] [--show]
 
-One JSON object a line: ``text``, ``present``, ``excluded``, ``not_patient``, ``labs``, ``treatments``, ``variants``,
-``sex``, ``consanguinity``, ``disease``. A predicted id is right where it equals the label's id or one of its
-``accept``; every other asserted id is wrong. ``not_patient.per_story`` counts ids that were asserted of the patient
-though only a sentence about somebody or something else names them.
+One JSON object a line: ``text``, ``present``, ``excluded``, ``not_patient``, ``labs``, ``treatments``,
+``variants``, ``sex``, ``consanguinity``, ``disease``. A predicted id is right where it equals the label's id
+or one of its ``accept``; every other asserted id is wrong. ``not_patient.per_story`` counts ids that were
+asserted of the patient though only a sentence about somebody or something else names them.
 """
 
 from __future__ import annotations
@@ -190,7 +190,9 @@ def _variants(story: Story, case: Case) -> dict[str, int]:
 
 
 def _same_variant(label: dict[str, Any], variant: Variant) -> bool:
-    written = {expression for expression in (label["hgvs_c"], label["hgvs_p"]) if expression and "." in expression[:2]}
+    written = {
+        expression for expression in (label["hgvs_c"], label["hgvs_p"]) if expression and "." in expression[:2]
+    }
     mine = {*variant.hgvs, variant.as_written}
     return variant.gene == label["gene"] and (not written or bool(written & mine))
 
@@ -245,21 +247,25 @@ def _rank(case: Case, wanted: list[str], knowledge: Knowledge) -> float:
     from proband.diagnose import diagnose
 
     differential = diagnose(case, knowledge).differential
-    groups = {knowledge.diseases.lead(row) for name in wanted if (row := knowledge.diseases.index(name)) is not None}
+    groups = {
+        knowledge.diseases.lead(row) for name in wanted if (row := knowledge.diseases.index(name)) is not None
+    }
     ids = {knowledge.diseases.id(row) for row in groups} | set(wanted)
     ranks = [c.rank for c in differential if c.disease_id in ids or ids & set(c.same_as)]
     return min(ranks, default=float("inf"))
 
 
 def _line(story: Story, counts: Counter[str]) -> str:
-    return (
-        f"{story['id']:6s} present {counts['present.right']:2d}/{counts['present.predicted']:2d} right, "
-        f"{counts['present.recalled']:2d}/{counts['present.gold']:2d} recalled; "
-        f"excluded {counts['excluded.right']:2d}/{counts['excluded.predicted']:2d}, "
-        f"{counts['excluded.recalled']:2d}/{counts['excluded.gold']:2d}; not the patient's {counts['not_patient']}; "
-        f"onset {counts['onset.right']}/{counts['onset.stated']}; labs {counts['labs.right']}/{counts['labs.stated']}; "
-        f"treatments {counts['treatments.right']}/{counts['treatments.gold']}\n"
-    )
+    parts = []
+    for name in ("present", "excluded"):
+        right, predicted, recalled, gold = (
+            counts[f"{name}.{key}"] for key in ("right", "predicted", "recalled", "gold")
+        )
+        parts.append(f"{name} {right:2d}/{predicted:2d} right, {recalled:2d}/{gold:2d} recalled")
+    parts.append(f"not the patient's {counts['not_patient']}")
+    parts += [f"{name} {counts[f'{name}.right']}/{counts[f'{name}.stated']}" for name in ("onset", "labs")]
+    parts.append(f"treatments {counts['treatments.right']}/{counts['treatments.gold']}")
+    return f"{story['id']:6s} {'; '.join(parts)}\n"
 
 
 def _shown(story: Story, case: Case, knowledge: Knowledge) -> str:
@@ -278,7 +284,11 @@ def _shown(story: Story, case: Case, knowledge: Knowledge) -> str:
             if not any(f.term.id in ids for ids in wanted)
         ]
     others = _not_the_patients(story, case, knowledge)
-    lines += [f"    NOT THE PATIENT'S: {f.term.label} {[s.text for s in f.spans]}" for f in case.present if f.term.id in others]
+    lines += [
+        f"    NOT THE PATIENT'S: {f.term.label} {[s.text for s in f.spans]}"
+        for f in case.present
+        if f.term.id in others
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 

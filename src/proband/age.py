@@ -10,10 +10,12 @@ import re
 DAYS_A_YEAR = 365.25
 DAYS_A_MONTH = DAYS_A_YEAR / 12
 
+# At most nine digits: what is longer is no age, and would not be a number of days either.
+_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _DURATION = re.compile(
-    r"^P(?=.)(?:(?P<years>\d+(?:\.\d+)?)Y)?(?:(?P<months>\d+(?:\.\d+)?)M)?(?:(?P<weeks>\d+(?:\.\d+)?)W)?"
-    r"(?:(?P<days>\d+(?:\.\d+)?)D)?(?:T(?=.)(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?"
-    r"(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?$"
+    rf"P(?=.)(?:(?P<years>{_NUMBER})Y)?(?:(?P<months>{_NUMBER})M)?(?:(?P<weeks>{_NUMBER})W)?"
+    rf"(?:(?P<days>{_NUMBER})D)?(?:T(?=.)(?:(?P<hours>{_NUMBER})H)?(?:(?P<minutes>{_NUMBER})M)?"
+    rf"(?:(?P<seconds>{_NUMBER})S)?)?"
 )
 _DAYS = {
     "years": DAYS_A_YEAR,
@@ -38,10 +40,13 @@ ONSET_BANDS: tuple[tuple[str, str, float], ...] = (
     ("HP:0003584", "Late onset", float("inf")),
 )
 
+# Antenatal, embryonal and fetal onset, and the three trimesters.
+_BEFORE_BIRTH = frozenset(("HP:0030674", "HP:0011460", "HP:0011461", "HP:0034199", "HP:0034198", "HP:0034197"))
+
 
 def is_age(text: str) -> bool:
     """Whether ``text`` is an ISO 8601 duration that can be an age."""
-    return _DURATION.match(text) is not None
+    return _DURATION.fullmatch(text) is not None
 
 
 def age_days(text: str) -> float:
@@ -49,16 +54,29 @@ def age_days(text: str) -> float:
 
     Raises ValueError if ``text`` is no duration.
     """
-    match = _DURATION.match(text)
+    match = _DURATION.fullmatch(text)
     if match is None:
         raise ValueError(f"not an ISO 8601 duration: {text!r}")
     return sum(float(number) * _DAYS[unit] for unit, number in match.groupdict().items() if number)
 
 
+def latest_days(text: str) -> float:
+    """The end of the time that an age can mean: ``P3Y`` is any day before the fourth birthday.
+
+    Raises ValueError if ``text`` is no duration.
+    """
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not an ISO 8601 duration: {text!r}")
+    finest = [_DAYS[unit] for unit, number in match.groupdict().items() if number][-1]
+    return age_days(text) + finest
+
+
 def onset_class(days: float) -> tuple[str, str]:
     """The HPO onset class (id, label) that an age in days falls into.
 
-    Congenital means at birth: day 0 itself; anything later in the first 28 days is neonatal.
+    Congenital means at birth: day 0 itself; anything later in the first 28 days is neonatal, and day 28 is
+    the first infantile one.
     """
     for term_id, label, upper in ONSET_BANDS:
         if days <= 0.0 or (upper > 0.0 and days < upper):
@@ -66,13 +84,24 @@ def onset_class(days: float) -> tuple[str, str]:
     return ONSET_BANDS[-1][:2]
 
 
+def onset_begins(term_id: str) -> float | None:
+    """The first day of life on which an onset of this HPO class can be, in days; None for another class."""
+    begin = 0.0
+    for band_id, _, upper in ONSET_BANDS:
+        if band_id == term_id:
+            return begin
+        begin = upper
+    return 0.0 if term_id in _BEFORE_BIRTH else None
+
+
 def words(text: str) -> str:
-    """An ISO 8601 age in plain words: ``P2W`` is "2 weeks", ``P1Y2M`` is "1 year 2 months"."""
-    match = _DURATION.match(text)
+    """An ISO 8601 age in plain words: ``P2W`` is "2 weeks", ``P1Y2M`` is "1 year 2 months".
+
+    Parts that are zero are left out, unless there is no other; what is no age is given back as it is.
+    """
+    match = _DURATION.fullmatch(text)
     if match is None:
         return text
-    parts = []
-    for unit, number in match.groupdict().items():
-        if number:
-            parts.append(f"{number} {unit if number != '1' else unit[:-1]}")
-    return " ".join(parts) or text
+    stated = [(number, unit) for unit, number in match.groupdict().items() if number]
+    telling = [part for part in stated if float(part[0])] or stated[-1:]
+    return " ".join(f"{number} {unit[:-1] if number == '1' else unit}" for number, unit in telling)

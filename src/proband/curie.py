@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_CURIE = re.compile(r"^\s*([A-Za-z][A-Za-z0-9_.]*)\s*[:_]\s*([A-Za-z0-9.\-]+)\s*$")
+_CURIE = re.compile(r"([A-Za-z][A-Za-z0-9_.]*)\s*:\s*([A-Za-z0-9.\-]+)")
+# HP_0001945, and the same at the end of an address: http://purl.obolibrary.org/obo/HP_0001945.
+_UNDERSCORED = re.compile(r"(?:https?://\S+[/#])?([A-Za-z]+)_([A-Za-z0-9]+)")
 
 # Other spellings of a prefix that people and files use.
 _PREFIXES = {
@@ -27,10 +29,12 @@ _PREFIXES = {
 
 def parse_curie(text: str) -> tuple[str, str] | None:
     """Split ``prefix:local`` into a normalised prefix and the local part; None if it is no identifier."""
-    match = _CURIE.match(text)
+    match = _CURIE.fullmatch(text.strip()) or _UNDERSCORED.fullmatch(text.strip())
     if match is None:
         return None
     prefix, local = match.groups()
+    if match.re is _UNDERSCORED and prefix.upper() not in _PREFIXES:
+        return None  # a sequence (NM_173170.1) or any other name with an underscore
     prefix = _PREFIXES.get(prefix.upper(), prefix)
     if prefix in ("HP", "MONDO") and local.isdigit():
         local = local.zfill(7)

@@ -10,26 +10,49 @@
 
 A time is a TimePoint: an age (ISO 8601), a range of ages, an onset class, a gestational age or a date.
 A span is a half-open range of characters of ``Case.narrative.text``.
+``kept`` of an element is what its source says beyond the fields here, as JSON text (remainder.py): it travels
+with the record. ``interpretation`` numbers the source's interpretation (from 0) that a variant or a diagnosis
+was stated in.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from proband.age import age_days
+from proband.age import age_days, is_age, onset_begins
 
 Sex = Literal["male", "female", "other", "unknown"]
 VitalState = Literal["alive", "deceased", "unknown"]
 Consanguineous = Literal["yes", "no", "unknown"]
-Zygosity = Literal["homozygous", "heterozygous", "compound heterozygous", "hemizygous", "homoplasmic",
-                   "heteroplasmic", "mosaic", "unknown"]
+Zygosity = Literal[
+    "homozygous",
+    "heterozygous",
+    "compound heterozygous",
+    "hemizygous",
+    "homoplasmic",
+    "heteroplasmic",
+    "mosaic",
+    "unknown",
+]
 Response = Literal["complete", "partial", "none", "worse", "unknown"]
 Direction = Literal["high", "low", "normal", "abnormal", "unknown"]
 Kind = Literal["finding", "measurement", "treatment", "variant", "disease", "gene", "age", "sex", "family"]
-Status = Literal["present", "excluded", "possible", "family", "background", "differential", "treatment",
-                 "historical", "resolved", "other"]
+Status = Literal[
+    "present",
+    "excluded",
+    "possible",
+    "family",
+    "background",
+    "differential",
+    "treatment",
+    "historical",
+    "resolved",
+    "other",
+]
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -78,8 +101,27 @@ class TimePoint(Record, frozen=True):
     def days(self) -> float | None:
         """Age in days since birth where it is stated as an age, else None (0 for before birth)."""
         if self.age is not None:
-            return age_days(self.age)
+            return age_days(self.age) if is_age(self.age) else None
         return 0.0 if self.gestation_days is not None else None
+
+    def earliest_days(self, date_of_birth: str = "") -> float | None:
+        """The first day of life that this can mean; an onset class begins with its band.
+
+        A date counts from ``date_of_birth`` when that is known.
+        """
+        if self.date is not None:
+            return _days_between(date_of_birth, self.date)
+        if self.onset_class is not None and self.days() is None:
+            return onset_begins(self.onset_class.id)
+        return self.days()
+
+
+def _days_between(start: str, end: str) -> float | None:
+    """Whole days from one RFC 3339 time to another, or None where either is no date."""
+    try:
+        return float((date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days)
+    except ValueError:
+        return None
 
 
 class Finding(Record, frozen=True):
@@ -98,6 +140,7 @@ class Finding(Record, frozen=True):
     evidence: tuple[Reference, ...] = ()
     spans: tuple[Span, ...] = ()
     description: str = ""
+    kept: str = ""
 
 
 class Measurement(Record, frozen=True):
@@ -118,6 +161,7 @@ class Measurement(Record, frozen=True):
     time: TimePoint | None = None
     spans: tuple[Span, ...] = ()
     description: str = ""
+    kept: str = ""
 
 
 class Treatment(Record, frozen=True):
@@ -136,6 +180,7 @@ class Treatment(Record, frozen=True):
     stop_reason: Term | None = None
     adverse_events: tuple[Term, ...] = ()
     spans: tuple[Span, ...] = ()
+    kept: str = ""
 
 
 class Variant(Record, frozen=True):
@@ -160,6 +205,8 @@ class Variant(Record, frozen=True):
     significance: str = ""
     interpretation_status: str = ""
     spans: tuple[Span, ...] = ()
+    interpretation: int | None = None
+    kept: str = ""
 
 
 class StatedDisease(Record, frozen=True):
@@ -171,6 +218,8 @@ class StatedDisease(Record, frozen=True):
     onset: TimePoint | None = None
     resolution: TimePoint | None = None
     spans: tuple[Span, ...] = ()
+    interpretation: int | None = None
+    kept: str = ""
 
 
 class Relative(Record, frozen=True):
@@ -186,6 +235,7 @@ class Relative(Record, frozen=True):
     father_id: str = ""
     description: str = ""
     spans: tuple[Span, ...] = ()
+    kept: str = ""
 
 
 class Consanguinity(Record, frozen=True):
@@ -258,33 +308,46 @@ class Case(Record, frozen=True):
     def at(self, age: str) -> Case:
         """The case as it was known at ``age`` (ISO 8601): later findings, values and treatments left out.
 
-        What has no time is taken as known from the start, because the source does not say otherwise.
+        What has no time is taken as known from the start, because the source does not say otherwise. A
+        response, and why a treatment was stopped, are known once it was stopped, when that time is stated.
+        The narrative stays whole, so that spans stay true. Raises ValueError if ``age`` is no duration.
         """
         limit = age_days(age)
 
-        def known(time: TimePoint | None) -> bool:
-            days = None if time is None else time.days()
-            return days is None or days <= limit
+        def later(time: TimePoint | None) -> bool:
+            days = None if time is None else time.earliest_days(self.date_of_birth)
+            return days is not None and days > limit
 
-        def ended(time: TimePoint | None) -> bool:
-            days = None if time is None else time.days()
-            return days is not None and days <= limit
-
-        findings = tuple(
-            finding if ended(finding.resolution) else msgspec.structs.replace(finding, resolution=None)
-            for finding in self.findings
-            if known(finding.onset)
-        )
-        treatments = tuple(
-            treatment if ended(treatment.stop) else msgspec.structs.replace(treatment, stop=None)
-            for treatment in self.treatments
-            if known(treatment.start)
-        )
         return msgspec.structs.replace(
             self,
-            age=TimePoint(age=age),
-            findings=findings,
-            treatments=treatments,
-            measurements=tuple(m for m in self.measurements if known(m.time)),
-            diseases=tuple(d for d in self.diseases if known(d.onset)),
+            age=TimePoint(age=age) if self.age is None or later(self.age) else self.age,
+            **_alive_until(self, later),
+            findings=tuple(_open(one, later) for one in self.findings if not later(one.onset)),
+            treatments=tuple(_ongoing(one, later) for one in self.treatments if not later(one.start)),
+            measurements=tuple(one for one in self.measurements if not later(one.time)),
+            diseases=tuple(_open(one, later) for one in self.diseases if not later(one.onset)),
         )
+
+
+Later = Callable[[TimePoint | None], bool]
+Lasting = TypeVar("Lasting", Finding, StatedDisease)
+
+
+def _open(record: Lasting, later: Later) -> Lasting:
+    """A finding or disease whose end is not known yet, when it lies later."""
+    return msgspec.structs.replace(record, resolution=None) if later(record.resolution) else record
+
+
+def _ongoing(treatment: Treatment, later: Later) -> Treatment:
+    if not later(treatment.stop):
+        return treatment
+    return msgspec.structs.replace(treatment, stop=None, stop_reason=None, response="unknown", response_text="")
+
+
+def _alive_until(case: Case, later: Later) -> dict[str, Any]:
+    """Nobody has died yet at an age before the death; without its time, before the last encounter."""
+    if later(case.death):
+        return {"death": None, "vital_state": "alive"}
+    if case.death is None and case.vital_state == "deceased" and later(case.age):
+        return {"vital_state": "unknown"}
+    return {}

@@ -36,30 +36,44 @@ EXCLUDED_WEIGHT = 0.5
 
 
 class FindingModel:
-    """Scores findings against all diseases of the knowledge. Vectors have one entry a disease.
+    """Scores findings against many diseases at once. A vector has one entry for each of ``columns``.
 
-    ``profiles`` and ``backgrounds`` (own and joined) and ``depth`` (annotated terms of each disease) replace the
-    knowledge's; a benchmark that subtracts a publication does that.
+    ``columns`` are disease rows, all of them unless told otherwise. ``profiles`` and ``backgrounds`` (own and
+    joined) and ``depth`` (annotated terms of each disease) replace the knowledge's: a benchmark that subtracts
+    a publication does that, and may know more rows than the knowledge.
     """
 
     def __init__(
         self,
         knowledge: Knowledge,
+        *,
+        columns: NDArray[np.intp] | None = None,
         profiles: tuple[Profiles, Profiles] | None = None,
         backgrounds: NDArray[np.float32] | None = None,
         depth: NDArray[np.int32] | None = None,
     ) -> None:
         self.ontology = knowledge.ontology
-        self.diseases = knowledge.diseases
         self.profiles = profiles or (knowledge.profiles, knowledge.joined_profiles)
         self.root = self.ontology.phenotype_root
+        depth = np.asarray(knowledge.diseases.annotated_terms) if depth is None else depth
+        self.columns = np.arange(len(depth)) if columns is None else columns
+        self._place = np.full(len(depth), -1, dtype=np.int32)
+        self._place[self.columns] = np.arange(len(self.columns), dtype=np.int32)
         self._log_background = np.log(knowledge.backgrounds if backgrounds is None else backgrounds)
-        depth = np.asarray(self.diseases.annotated_terms) if depth is None else depth
-        self._noise = noise(depth)
+        self._noise = noise(depth[self.columns])
         self._ratios: dict[int, NDArray[np.float32]] = {}
         self._findings: dict[int, Vector] = {}
         self._implied: dict[int, Vector] = {}
         self._unseen: Vector | None = None
+
+    @property
+    def width(self) -> int:
+        """How many diseases a vector holds."""
+        return len(self.columns)
+
+    def forget_ratios(self) -> None:
+        """Drop what only new terms need: half of the memory of a model that has seen many cases."""
+        self._ratios.clear()
 
     def closure(self, terms: Sequence[int]) -> list[int]:
         """All terms that the findings imply, ascending, below and without the phenotype root."""
@@ -67,11 +81,12 @@ class FindingModel:
         return sorted(a for a in lines if a != self.root and self.ontology.branch(a) == "phenotype")
 
     def shares(self, term: int) -> NDArray[np.float32]:
-        """How often a term is seen: shape (2, diseases); row 0 the own profile, row 1 joined with the twin."""
-        shares = np.zeros((2, len(self.diseases)), dtype=np.float32)
+        """How often a term is seen: shape (2, width); row 0 the own profile, row 1 joined with the twin."""
+        shares = np.zeros((2, self.width), dtype=np.float32)
         for row, profiles in enumerate(self.profiles):
             diseases, share = profiles.column(term)
-            shares[row, diseases] = share
+            place = self._place[diseases]
+            shares[row, place[place >= 0]] = share[place >= 0]
         return shares
 
     def finding(self, term: int) -> Vector:
@@ -108,7 +123,7 @@ class FindingModel:
     def _unseen_of(self, profiles: Profiles) -> NDArray[np.float64]:
         cost = np.log1p(-UNSEEN_WEIGHT * np.asarray(profiles.share, dtype=np.float64))
         cost[int(profiles.bounds[self.root]) : int(profiles.bounds[self.root + 1])] = 0.0
-        return np.bincount(profiles.disease, weights=cost, minlength=len(self.diseases)).astype(np.float64)
+        return np.bincount(profiles.disease, weights=cost, minlength=len(self._place))[self.columns].astype(np.float64)
 
     def excluded(self, term: int) -> Vector:
         """The log likelihood ratio of a finding that was looked for and not seen: zero or negative.
@@ -120,7 +135,7 @@ class FindingModel:
         return cost
 
     def score(self, present: Sequence[int], excluded: Sequence[int] = ()) -> NDArray[np.float64]:
-        """The sum over present and excluded findings for every disease (natural log, shape (diseases,))."""
+        """The sum over present and excluded findings for every disease (natural log, shape (width,))."""
         specific = self.ontology.most_specific(list(present))
         total = self.unseen().astype(np.float64)
         for term in specific:
@@ -150,12 +165,12 @@ class FindingModel:
         return float(self.unseen()[disease]) + back
 
     def _ratio(self, term: int) -> NDArray[np.float32]:
-        """ln share - ln background, backed off from the parents where the disease lacks the term: (2, diseases)."""
+        """ln share - ln background, backed off from the parents where the disease lacks the term: (2, width)."""
         known = self._ratios.get(term)
         if known is not None:
             return known
         if term == self.root:
-            ratio = np.zeros((2, len(self.diseases)), dtype=np.float32)
+            ratio = np.zeros((2, self.width), dtype=np.float32)
         else:
             share = self.shares(term)
             with np.errstate(divide="ignore"):
@@ -171,7 +186,7 @@ class FindingModel:
             step = BACK_OFF_SLOPE * (level[:, term] - level[:, parent]) - BACK_OFF_COST
             ratio = self._ratio(parent) + step[:, None].astype(np.float32)
             best = ratio if best is None else np.maximum(best, ratio)
-        return np.zeros((2, len(self.diseases)), dtype=np.float32) if best is None else best
+        return np.zeros((2, self.width), dtype=np.float32) if best is None else best
 
 
 def noise(depth: NDArray[np.int32]) -> Vector:

@@ -13,23 +13,18 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from proband.age import ONSET_BANDS
 from proband.knowledge import Knowledge
+from proband.knowledge.onset import PLACES
 
 SPREAD_CLASSES = 0.8
 PRIOR_PATIENTS = 2.0
 ONSET_WEIGHT = 0.7
 
-# Column of Diseases.onset_counts for each HPO onset class; the first column is "before birth".
-_BEFORE_BIRTH = ("HP:0030674", "HP:0011460", "HP:0011461", "HP:0034197", "HP:0034198", "HP:0034199")
-_COLUMNS = {term_id: 1 + place for place, (term_id, _, _) in enumerate(ONSET_BANDS)}
-_COLUMNS |= dict.fromkeys(_BEFORE_BIRTH, 0)
-_COLUMNS |= dict.fromkeys(("HP:0025708", "HP:0025709", "HP:0025710"), _COLUMNS["HP:0011462"])
-
 
 def onset_column(class_id: str) -> int | None:
     """The place of an HPO onset class among the nine ordered ones, or None for a broad or unknown class."""
-    return _COLUMNS.get(class_id)
+    places = PLACES.get(class_id, ())
+    return places[0] if len(places) == 1 else None
 
 
 def onset_log_ratio(knowledge: Knowledge, column: int) -> NDArray[np.float64]:
@@ -39,8 +34,11 @@ def onset_log_ratio(knowledge: Knowledge, column: int) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=4)
 def _table(knowledge: Knowledge) -> NDArray[np.float64]:
-    """The ratios of all nine classes: shape (diseases, 9)."""
-    counts = np.asarray(knowledge.diseases.onset_counts, dtype=np.float64)
+    return onset_table(np.asarray(knowledge.diseases.onset_counts))
+
+
+def onset_table(counts: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The ratios of all nine classes from the counts of patients: shape (diseases, 9)."""
     known = counts.sum(axis=1) > 0
     places = np.arange(counts.shape[1])
     kernel = np.exp(-np.abs(places[:, None] - places[None, :]) / SPREAD_CLASSES)

@@ -87,11 +87,11 @@ def read_phenotype(case: Case, knowledge: Knowledge) -> Phenotype:
 
 
 def case_onset(case: Case) -> str | None:
-    """The HPO onset class of the first finding that has a time; None if no finding has one."""
-    days = [at for f in case.present if f.onset is not None and (at := f.onset.days()) is not None]
-    if days:
-        return onset_class(min(days))[0]
-    classes = [f.onset.onset_class.id for f in case.present if f.onset is not None and f.onset.onset_class]
+    """The HPO onset class of the illness: of the first present finding, or of a stated disease (whatever it is
+    called), that has a time; None if nothing has one."""
+    times = [f.onset for f in case.present if f.onset] + [d.onset for d in case.diseases if d.onset]
+    classes = [time.onset_class.id for time in times if time.onset_class is not None]
+    classes += [onset_class(days)[0] for time in times if (days := time.days()) is not None]
     columns = [(column, name) for name in classes if (column := onset_column(name)) is not None]
     return min(columns)[1] if columns else None
 

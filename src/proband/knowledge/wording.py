@@ -20,6 +20,12 @@ from proband.knowledge.wordclasses import CLASSES, IRREGULAR
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BREAK = re.compile(r"[.;:,!?()\[\]{}\"“”|•*=<>\n]")
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set: how the lists of cue words are written down."""
+    return frozenset(text.split())
+
+
 # Words that a phrase may have or lack without meaning something else.
 ARTICLES = word_set("the a an his her their its this that these those our")
 LINKS = word_set("of in on to by at for from over within into") | ARTICLES

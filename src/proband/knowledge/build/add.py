@@ -56,7 +56,7 @@ def add_release(hp_obo: Path, phenotype_hpoa: Path, genes: Path | None, say: Say
     mondo, hgnc, more = _shipped()
     files = [path for path in (hp_obo, phenotype_hpoa, genes) if path is not None]
     inputs = Inputs(obo, hpoa, links, mondo, hgnc, None, [*_sources(files, obo.release), *borrowed, *more])
-    say(f"building release {obo.release} (this takes about a minute)")
+    say(f"building release {obo.release} (a minute at most)")
     issues = (*_differing_releases(obo, hpoa), *map(_borrowed, borrowed))
     return Added(place, _build(inputs, place, say), issues)
 
@@ -89,7 +89,7 @@ def _differing_releases(obo: Obo, hpoa: Hpoa) -> tuple[Issue, ...]:
             "releases-differ",
             "phenotype.hpoa",
             f"The ontology is of {obo.release}, the annotations are of {hpoa.release}.",
-            "Annotations with terms that this ontology does not know are left out; better give files of one release.",
+            "Annotations with terms that this ontology does not know are left out. Give files of one release.",
         ),
     )
 
@@ -117,7 +117,7 @@ def _gene_links(genes: Path | None, say: Say) -> tuple[list[tuple[str, int, str]
 
 def _borrowed(source: Source) -> Issue:
     return Issue(
-        "note",
+        "warning",
         "genes-of-another-release",
         "genes_to_phenotype.txt",
         f"Not given: the links of genes to diseases are those of release {source.release}.",
@@ -141,7 +141,9 @@ def _packs(name: str) -> list[Pack]:
 def _sources(files: Sequence[Path], release: str) -> list[Source]:
     """The files themselves with their sums; Orphanet's annotations lie inside phenotype.hpoa."""
     named = [
-        Source(f"Human Phenotype Ontology: {path.name}", release, HPO.licence, "file", sha256_of(path), HPO.citation)
+        Source(
+            f"Human Phenotype Ontology: {path.name}", release, HPO.licence, "file", sha256_of(path), HPO.citation
+        )
         for path in files
     ]
     return [*named, msgspec.structs.replace(ORPHANET, release=release, carried_by="phenotype.hpoa")]
@@ -155,7 +157,9 @@ def _build(inputs: Inputs, place: Path, say: Say) -> Manifest:
         scratch = Path(tempfile.mkdtemp(prefix=LEFTOVER, dir=root))
     except OSError as error:
         raise UsageError(
-            f"the data folder cannot be written ({error.strerror})", str(root), "Set PROBAND_DATA to another folder."
+            f"the data folder cannot be written ({error.strerror})",
+            str(root),
+            "Set PROBAND_DATA to another folder.",
         ) from error
     try:
         folder = scratch / PHENOTYPE / place.name

@@ -44,12 +44,9 @@ from proband.knowledge.frequency import (
     propagate,
 )
 from proband.knowledge.lexicon import compile_phrases
+from proband.knowledge.onset import onset_counts
 from proband.knowledge.ontology import Ontology
 from proband.knowledge.pack import Manifest, Pack, Source, write_pack
-
-ONSET_CAP = 10.0
-ONSET_UNSTATED = 2.0
-ONSET_CLASS_PATIENTS = 5.0
 
 
 class Inputs(msgspec.Struct):
@@ -86,7 +83,6 @@ def build_phenotype(inputs: Inputs, folder: Path, built_by: str) -> Manifest:
     ):
         arrays |= part[0]
         strings |= part[1]
-    arrays["disease.onset_counts"] = _onset_counts(entries)
     tables["lexicon"] = compile_phrases(terms.phrases())
     tables["gene_symbols"] = symbol_table(inputs.hgnc) if inputs.hgnc else _plain_symbols(inputs)
     tables["disease_lexicon"] = compile_phrases(_disease_phrases(entries, arrays, strings))
@@ -244,42 +240,9 @@ def _disease_phrases(
             yield at, alias, "disease"
 
 
-ONSET_GROUPS: tuple[tuple[str, ...], ...] = (
-    ("HP:0030674", "HP:0011460", "HP:0011461", "HP:0034197", "HP:0034198", "HP:0034199"),
-    ("HP:0003577",),
-    ("HP:0003623",),
-    ("HP:0003593",),
-    ("HP:0011463",),
-    ("HP:0003621",),
-    ("HP:0011462", "HP:0025708", "HP:0025709", "HP:0025710"),
-    ("HP:0003596",),
-    ("HP:0003584",),
-)
-_BROAD_ONSETS = {"HP:0003581": (6, 7, 8), "HP:0410280": (3, 4, 5)}
-
-
-def _onset_counts(entries: Sequence[Entry]) -> NDArray[np.float32]:
-    """How many patients began in each of nine onset classes, capped at 10 a row; broad classes are spread."""
-    place = {term: (at,) for at, group in enumerate(ONSET_GROUPS) for term in group} | _BROAD_ONSETS
-    counts = np.zeros((len(entries), len(ONSET_GROUPS)), dtype=np.float32)
-    for at, entry in enumerate(entries):
-        for row in entry.rows:
-            if row.aspect == "C" and row.term in place and not row.negated:
-                for column in place[row.term]:
-                    counts[at, column] += _patients(row) / len(place[row.term])
-    return counts
-
-
-def _patients(row: HpoaRow) -> float:
-    if row.m:
-        return min(float(row.n), ONSET_CAP)
-    share = row.share or CLASS_SHARES.get(row.frequency_class, 0.0)
-    return ONSET_CLASS_PATIENTS * share if share or row.frequency_class else ONSET_UNSTATED
-
-
-def phenotype_rows(arrays: dict[str, NDArray[Any]], diseases: int) -> Rows:
-    """The phenotype rows (aspect P, not negated) of the pack's row columns."""
-    keep = (arrays["row.aspect"] == ASPECTS.index("P")) & ~arrays["row.negated"]
+def _aspect_rows(arrays: dict[str, NDArray[Any]], aspect: str, diseases: int) -> Rows:
+    """The rows of one aspect that are not negated, from the pack's row columns."""
+    keep = (arrays["row.aspect"] == ASPECTS.index(aspect)) & ~arrays["row.negated"]
     owner = np.repeat(np.arange(diseases, dtype=np.int32), np.diff(arrays["row.bounds"]))
     return Rows(
         disease=owner[keep],
@@ -293,7 +256,7 @@ def phenotype_rows(arrays: dict[str, NDArray[Any]], diseases: int) -> Rows:
 def _profile_columns(
     entries: Sequence[Entry], ontology: Ontology, arrays: dict[str, NDArray[Any]], inputs: Inputs
 ) -> dict[str, NDArray[Any]]:
-    direct = direct_shares(phenotype_rows(arrays, len(entries)))
+    direct = direct_shares(_aspect_rows(arrays, "P", len(entries)))
     profiles = propagate(direct, ontology)
     members = np.array([e.id.startswith("OMIM:") and not e.layer for e in entries])
     if not members.any():
@@ -311,6 +274,7 @@ def _profile_columns(
         "term.background": np.stack([background(profiles, members), background(joined, members)]),
         "term.information": np.array(catalogue.information, dtype=np.float32),
         "disease.annotated_terms": np.bincount(direct.disease, minlength=len(entries)).astype(np.int32),
+        "disease.onset_counts": onset_counts(_aspect_rows(arrays, "C", len(entries)), ontology, len(entries)),
         "disease.lead": leads,
         "disease.twin": twin,
         "disease.umbrella": np.array(umbrellas(catalogue, inputs.mondo, same), dtype=np.bool_),

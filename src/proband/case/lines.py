@@ -1,0 +1,55 @@
+"""Many phenopackets: a .jsonl or .jsonl.gz file (one a line), a folder, or a single file."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from proband.case.model import Case
+from proband.case.phenopacket import read_phenopacket
+from proband.errors import FileFormatError
+from proband.issue import Issue
+
+_SUFFIXES = (".json", ".yaml", ".yml", ".jsonl", ".jsonl.gz")
+
+
+def iter_phenopackets(path: str | Path) -> Iterator[tuple[str, Case | None, tuple[Issue, ...]]]:
+    """Each phenopacket below ``path``: where it stands (``cohort.jsonl:12``), its Case and its Issues.
+
+    A record that is no phenopacket has None for its Case and one Issue (``unreadable-record``). A folder is
+    read in the order of names, with its subfolders. Raises FileFormatError when the file or folder itself
+    cannot be read.
+    """
+    path = Path(path)
+    for file in _files(path):
+        for where, data in _records(file):
+            try:
+                yield where, *read_phenopacket(data, where)
+            except FileFormatError as error:
+                yield where, None, (Issue("error", "unreadable-record", where, error.what, error.advice),)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(_SUFFIXES))
+    if not files:
+        advice = f"Its phenopackets should end in one of {', '.join(_SUFFIXES)}."
+        raise FileFormatError("this folder holds no phenopacket", path.name, advice)
+    return files
+
+
+def _records(file: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        if not file.name.endswith((".jsonl", ".jsonl.gz")):
+            yield file.name, file.read_bytes()
+            return
+        with gzip.open(file, "rb") if file.name.endswith(".gz") else file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield f"{file.name}:{number}", line
+    except (OSError, EOFError, zlib.error) as error:
+        what = f"this cannot be read ({getattr(error, 'strerror', None) or error})"
+        raise FileFormatError(what, file.name, "Check the path and that you may read the file.") from None
