@@ -12,12 +12,13 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from cases import Patient
 from numpy.typing import NDArray
 
+from cases import Patient
 from proband.knowledge import Knowledge
 from proband.knowledge.diseases import ASPECTS
 from proband.knowledge.frequency import Profiles, Rows, background, direct_shares, join_twins, propagate
+from proband.knowledge.onset import onset_counts
 
 Counts = dict[int, tuple[int, int]]
 
@@ -25,21 +26,25 @@ Counts = dict[int, tuple[int, int]]
 class Subtracted(msgspec.Struct):
     """Profiles with the rows of subtracted diseases behind the real ones.
 
-    ``touched[publication]`` maps a disease to its row without that publication; ``underlying`` maps every row to
+    ``members`` are the annotated OMIM diseases, of which the background is made. ``touched[publication]`` maps a disease to its row without that publication; ``underlying`` maps every row to
     the disease that it stands for; ``empty`` holds the rows that keep no annotation.
     """
 
+    rows: Rows
+    direct: Rows
     profiles: tuple[Profiles, Profiles]
+    onset_counts: NDArray[np.float32]
     backgrounds: NDArray[np.float32]
     depth: NDArray[np.int32]
     underlying: NDArray[np.int32]
+    members: NDArray[np.bool_]
     touched: dict[str, dict[int, int]]
     empty: set[int]
 
 
 def subtract(patients: Sequence[Patient], knowledge: Knowledge) -> Subtracted:
     """Build the profiles without each publication of the patients."""
-    rows, references = _phenotype_rows(knowledge)
+    rows, references = _aspect_rows(knowledge, "P")
     published = {publication for patient in patients for publication in patient.publications}
     cited = [set(text.split(";")) for text in knowledge.diseases.reference_sets]
     diseases = len(knowledge.diseases)
@@ -58,13 +63,31 @@ def subtract(patients: Sequence[Patient], knowledge: Knowledge) -> Subtracted:
     return _finish(rows, extra, underlying, touched, knowledge)
 
 
-def _phenotype_rows(knowledge: Knowledge) -> tuple[Rows, NDArray[np.int32]]:
+def _aspect_rows(knowledge: Knowledge, aspect: str) -> tuple[Rows, NDArray[np.int32]]:
     columns = knowledge.diseases.row_arrays()
-    keep = (columns["aspect"] == ASPECTS.index("P")) & ~columns["negated"]
+    keep = (columns["aspect"] == ASPECTS.index(aspect)) & ~columns["negated"]
     names = ("disease", "term", "n", "m")
     numbers = {name: np.asarray(columns[name][keep], dtype=np.int32) for name in names}
     share = np.asarray(columns["share"][keep], dtype=np.float32)
     return Rows(**numbers, share=share), np.asarray(columns["references"][keep])
+
+
+def _onset_counts(
+    knowledge: Knowledge, touched: dict[str, dict[int, int]], underlying: NDArray[np.int32]
+) -> NDArray[np.float32]:
+    """Onset counts of all rows; without the publication, every onset annotation that cites it is left out."""
+    rows, references = _aspect_rows(knowledge, "C")
+    cited = [set(text.split(";")) for text in knowledge.diseases.reference_sets]
+    counts = np.asarray(knowledge.diseases.onset_counts)[underlying]
+    bounds = np.searchsorted(rows.disease, np.arange(len(knowledge.diseases) + 1))
+    for publication, pairs in touched.items():
+        for disease, row in pairs.items():
+            span = np.arange(int(bounds[disease]), int(bounds[disease + 1]))
+            keep = [at for at in span.tolist() if publication not in cited[references[at]]]
+            if len(keep) < len(span):
+                left = Rows(*(column[keep] for column in (rows.disease * 0, rows.term, rows.n, rows.m, rows.share)))
+                counts[row] = onset_counts(left, knowledge.ontology, 1)[0]
+    return counts
 
 
 def _touched(
@@ -143,10 +166,14 @@ def _finish(
     members = np.zeros(len(underlying), dtype=np.bool_)
     members[: len(diseases)] = (np.asarray(diseases.layers) == 0) & (np.asarray(diseases.codes) < 10**9)
     return Subtracted(
+        rows=whole,
+        direct=direct,
         profiles=(own, joined),
+        onset_counts=_onset_counts(knowledge, touched, rows_of),
         backgrounds=np.stack([background(own, members), background(joined, members)]),
         depth=depth,
         underlying=rows_of,
+        members=members,
         touched=touched,
         empty={row for row in range(len(diseases), len(underlying)) if depth[row] == 0},
     )

@@ -57,9 +57,9 @@ class FindingModel:
         self.root = self.ontology.phenotype_root
         depth = np.asarray(knowledge.diseases.annotated_terms) if depth is None else depth
         self.columns = np.arange(len(depth)) if columns is None else columns
-        self._place = np.full(len(depth), -1, dtype=np.int32)
-        self._place[self.columns] = np.arange(len(self.columns), dtype=np.int32)
-        self._log_background = np.log(knowledge.backgrounds if backgrounds is None else backgrounds)
+        self.place = np.full(len(depth), -1, dtype=np.int32)
+        self.place[self.columns] = np.arange(len(self.columns), dtype=np.int32)
+        self.log_background = np.log(knowledge.backgrounds if backgrounds is None else backgrounds)
         self._noise = noise(depth[self.columns])
         self._ratios: dict[int, NDArray[np.float32]] = {}
         self._findings: dict[int, Vector] = {}
@@ -85,7 +85,7 @@ class FindingModel:
         shares = np.zeros((2, self.width), dtype=np.float32)
         for row, profiles in enumerate(self.profiles):
             diseases, share = profiles.column(term)
-            place = self._place[diseases]
+            place = self.place[diseases]
             shares[row, place[place >= 0]] = share[place >= 0]
         return shares
 
@@ -123,7 +123,8 @@ class FindingModel:
     def _unseen_of(self, profiles: Profiles) -> NDArray[np.float64]:
         cost = np.log1p(-UNSEEN_WEIGHT * np.asarray(profiles.share, dtype=np.float64))
         cost[int(profiles.bounds[self.root]) : int(profiles.bounds[self.root + 1])] = 0.0
-        return np.bincount(profiles.disease, weights=cost, minlength=len(self._place))[self.columns].astype(np.float64)
+        sums = np.bincount(profiles.disease, weights=cost, minlength=len(self.place))
+        return sums[self.columns].astype(np.float64)
 
     def excluded(self, term: int) -> Vector:
         """The log likelihood ratio of a finding that was looked for and not seen: zero or negative.
@@ -174,13 +175,13 @@ class FindingModel:
         else:
             share = self.shares(term)
             with np.errstate(divide="ignore"):
-                ratio = np.log(share) - self._log_background[:, term, None]
+                ratio = np.log(share) - self.log_background[:, term, None]
             ratio = np.where(share > 0, ratio, self._backed_off(term))
         self._ratios[term] = ratio
         return ratio
 
     def _backed_off(self, term: int) -> NDArray[np.float32]:
-        level = self._log_background
+        level = self.log_background
         best: NDArray[np.float32] | None = None
         for parent in self.ontology.parents(term).tolist():
             step = BACK_OFF_SLOPE * (level[:, term] - level[:, parent]) - BACK_OFF_COST

@@ -81,7 +81,9 @@ def direct_shares(rows: Rows) -> Rows:
     )
 
 
-def propagate(direct: Rows, ontology: Ontology) -> Profiles:
+def propagate(
+    direct: Rows, ontology: Ontology, *, noisy_or_weight: float = NOISY_OR_WEIGHT
+) -> Profiles:
     """Step 2: shares carried up to every ancestor: max + 0.3 (noisy-or - max) over a term's annotations.
 
     An ancestor is seen whenever one of its descendants is; how much more often than the most frequent of
@@ -100,7 +102,7 @@ def propagate(direct: Rows, ontology: Ontology) -> Profiles:
     first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     most = np.maximum.reduceat(share, first)
     either = -np.expm1(np.add.reduceat(np.log1p(-share), first))
-    joined = most + NOISY_OR_WEIGHT * (either - most)
+    joined = most + noisy_or_weight * (either - most)
     terms = key[first] // width
     bounds = np.searchsorted(terms, np.arange(len(ontology) + 1)).astype(np.int64)
     return Profiles(bounds, (key[first] % width).astype(np.int32), joined.astype(np.float32))
