@@ -25,8 +25,7 @@ class Patient(msgspec.Struct):
 
 def read_patients(path: Path, knowledge: Knowledge) -> Iterator[Patient]:
     """Every patient of a file with one phenopacket a line (plain or gzipped)."""
-    opened = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-    with opened as lines:
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             case, _ = read_phenopacket(line, f"{path.name}, line {number}")
             yield _patient(case, knowledge)

@@ -260,7 +260,7 @@ def compare(sweep: Sweep, patients: list[Patient], ranked: list[Ranked], console
         PhenodigmLike(sweep.model, sweep.knowledge.information, sweep.without.direct),
     ]
     for way in ways:
-        theirs = rank_all(sweep, patients, lambda patient, way=way: way.score(patient.present), way.name)  # type: ignore[misc]
+        theirs = rank_all(sweep, patients, lambda patient, way=way: way.score(patient.present), way.name)
         for one in PROTOCOLS:
             rows = select(theirs, one, way.name)
             result |= figures(

@@ -26,8 +26,9 @@ Counts = dict[int, tuple[int, int]]
 class Subtracted(msgspec.Struct):
     """Profiles with the rows of subtracted diseases behind the real ones.
 
-    ``members`` are the annotated OMIM diseases, of which the background is made. ``touched[publication]`` maps a disease to its row without that publication; ``underlying`` maps every row to
-    the disease that it stands for; ``empty`` holds the rows that keep no annotation.
+    ``underlying`` maps every row to the disease that it stands for; ``members`` are the annotated OMIM diseases,
+    of which the background is made; ``touched[publication]`` maps a disease to its row without that publication;
+    ``empty`` holds the rows that keep no annotation.
     """
 
     rows: Rows
@@ -85,7 +86,13 @@ def _onset_counts(
             span = np.arange(int(bounds[disease]), int(bounds[disease + 1]))
             keep = [at for at in span.tolist() if publication not in cited[references[at]]]
             if len(keep) < len(span):
-                left = Rows(*(column[keep] for column in (rows.disease * 0, rows.term, rows.n, rows.m, rows.share)))
+                left = Rows(
+                    disease=rows.disease[keep] * 0,
+                    term=rows.term[keep],
+                    n=rows.n[keep],
+                    m=rows.m[keep],
+                    share=rows.share[keep],
+                )
                 counts[row] = onset_counts(left, knowledge.ontology, 1)[0]
     return counts
 

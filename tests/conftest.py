@@ -14,6 +14,11 @@ from proband.knowledge import Knowledge, open_knowledge
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test first, so that the other process does the rest meanwhile."""
+    items.sort(key=lambda item: item.path.name != "test_whole_program.py")
+
+
 class LocalSocket(socket.socket):
     """A socket that cannot leave the machine: proband never opens another."""
 

@@ -113,7 +113,8 @@ def test_never_seen_in_patients_is_worth_next_to_nothing_and_is_said() -> None:
         (row, note)
         for row in range(len(diseases))
         for note in diseases.annotations(row)
-        if note.frequency.startswith("0/") and note.m >= 5
+        if note.frequency.startswith("0/")
+        and note.m >= 5
         # alone: no more specific annotation carries the term
         and sum(ontology.is_a(other.term, note.term) for other in diseases.annotations(row)) == 1
     )

@@ -116,7 +116,11 @@ def test_a_finding_that_the_catalogue_negates_is_no_part_of_the_profile(built: K
 
 def test_shares_follow_the_equation(built: Knowledge) -> None:
     """(n + 2 x 0.2) / (m + 2): 4 of 6 is 0.55; unstated counts as 1.8 of 2; 50 % as 5 patients."""
-    expected = {("OMIM:1", "HP:0200039"): 4.4 / 8, ("OMIM:1", "HP:0001945"): 2.2 / 4, ("OMIM:3", "HP:0001974"): 2.9 / 7}
+    expected = {
+        ("OMIM:1", "HP:0200039"): 4.4 / 8,
+        ("OMIM:1", "HP:0001945"): 2.2 / 4,
+        ("OMIM:3", "HP:0001974"): 2.9 / 7,
+    }
     for (disease, term), share in expected.items():
         rows, shares = built.profiles.column(built.ontology.index(term) or 0)
         at = np.flatnonzero(rows == built.diseases.index(disease))[0]

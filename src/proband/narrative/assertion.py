@@ -32,17 +32,24 @@ PRESENT = Verdict("present")
 
 _NO = re.compile(
     r"""\b(?:
-      no\s+(?:other\s+|further\s+|clear\s+|obvious\s+|definite\s+|overt\s+)?(?:evidence|signs?|symptoms?|features?|history|
+      no\s+(?:other\s+|further\s+|clear\s+|obvious\s+|definite\s+|overt\s+)?(?:evidence|signs?|symptoms?
+        |features?|history|
         indications?|findings?|trace|suggestion|complaints?|stigmata)\s+(?:or\s+\w+\s+)?(?:of|for|suggest\w+)
-    | no(?!\s+(?:increase|change|longer|improvement|response|effect|benefit|doubt|further|difference|exception|more|less)\b)
+    | no(?!\s+(?:increase|change|longer|improvement|response|effect|benefit|doubt|further|difference|exception
+        |more|less)\b)
     | without(?!\s+(?:doubt|delay|improvement|response|effect|success|benefit|treatment|change)\b)
     | neither | nor
     | not\s+(?!only|just|merely|improv|respon|chang|reduc|increas|yet\s+known|until|uncommon|infrequent)
-        (?:yet\s+|ever\s+)?(?:had|have|has|show\w*|reveal\w*|demonstrat\w*|develop\w*|report\w*|experienc\w*|suffer\w*|
-          complain\w*|detect\w*|find|found|disclos\w*|display\w*|exhibit\w*|present\s+with|any|a|an|in)\b(?:\s+any|\s+an?)?
-    | (?:did|does|do|has|have|had)\s*(?:not|n['’]t)\s+(?:yet\s+|ever\s+)?(?:had|have|show|reveal|demonstrate|develop|report|
-          experience|suffer|complain|detect|find|disclose|display|exhibit|present)\w*(?:\s+any|\s+an?|\s+from|\s+of)?
-    | (?:is|was|are|were|has\s+been|had\s+been)\s*(?:not|n['’]t|never)\s+(?!only|just|found|seen|present|observed|detected|noted|
+        (?:yet\s+|ever\s+)?(?:had|have|has|show\w*|reveal\w*|demonstrat\w*|develop\w*|report\w*|experienc\w*
+        |suffer\w*|
+          complain\w*|detect\w*|find|found|disclos\w*|display\w*|exhibit\w*|present\s+with|any|a|an
+        |in)\b(?:\s+any|\s+an?)?
+    | (?:did|does|do|has|have|had)\s*(?:not|n['’]t)\s+(?:yet\s+|ever\s+)?(?:had|have|show|reveal|demonstrate
+        |develop|report|
+          experience|suffer|complain|detect|find|disclose|display|exhibit|present)\w*(?:\s+any|\s+an?|\s+from
+        |\s+of)?
+    | (?:is|was|are|were|has\s+been|had\s+been)\s*(?:not|n['’]t|never)\s+(?!only|just|found|seen|present
+        |observed|detected|noted|
           reported|identified|visible|possible|improved|able|known|related|done|performed|given|tolerated|associated)
     | never\s+(?:had|has|have|developed|showed|experienced|suffered|been|complained|reported)?
     | not\s+(?:accompanied|associated|complicated|followed|preceded)\s+(?:by|with)
@@ -56,9 +63,13 @@ _NO = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Cues whose list goes on through commas even where no "or" closes it.
-_LISTING = re.compile(r"^(?:without|neither|nor|denie|denying|absence|lack|negative|free|no\s+\w+\s+(?:of|for)|rul|exclud)", re.IGNORECASE)
+_LISTING = re.compile(
+    r"^(?:without|neither|nor|denie|denying|absence|lack|negative|free|no\s+\w+\s+(?:of|for)|rul|exclud)",
+    re.IGNORECASE,
+)
 _END_OF_NO = re.compile(
-    r"""[;:.()] | \b(?:but|however|except|apart\s+from|aside\s+from|although|though|whereas|while|which|who|that|because|since|
+    r"""[;:.()] | \b(?:but|however|except|apart\s+from|aside\s+from|although|though|whereas|while|which|who
+        |that|because|since|
       when|until|despite|besides|after|during|before|then|therefore|whose|if|due\s+to|in\s+spite|instead|yet|
       with(?!in)|is|was|were|are|had|has|have|showed?|shows|revealed|developed|presented|found|did|does|could|
       he|she|we|his|her|they|on(?=\s+(?:treatment|therapy))|under|to(?=\s+(?:explain|suggest))|secondary|by)\b""",
@@ -69,66 +80,89 @@ _CLOSED_LIST = re.compile(r",?\s+(?:or|nor|and)\s+", re.IGNORECASE)
 
 _WAS_NOT = re.compile(
     r"""\b(?:
-      (?:is|was|are|were|has\s+been|have\s+been|had\s+been)\s+(?:(?:also|all|both|never|not|thus|therefore|consistently|
+      (?:is|was|are|were|has\s+been|have\s+been|had\s+been)\s+(?:(?:also|all|both|never|not|thus|therefore
+        |consistently|
           repeatedly|completely|entirely)\s+)*
         (?:absent|lacking|missing|negative|denied|excluded|ruled\s+out|unremarkable
-          |(?<=not\s)(?:found|seen|present|observed|detected|noted|reported|identified|visible|evident|palpable|demonstrated|recorded|apparent)
+          |(?<=not\s)(?:found|seen|present|observed|detected|noted|reported|identified|visible|evident|palpable
+        |demonstrated|recorded|apparent)
           |(?<=never\s)(?:found|seen|present|observed|detected|noted|reported|identified))
     | could\s+(?:be\s+excluded|not\s+be\s+(?:found|seen|detected|demonstrated|shown|palpated|identified))
     | did\s+not\s+(?:occur|develop|appear|recur|arise)
     )\b | \s*(?::|-|–|=)\s*(?:no|none|absent|negative|nil|neg)\b | \s+(?:absent|negative)(?=\s*(?:[.,;)]|$))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NEITHER = re.compile(r"\b(?:neither|nor)\b", re.IGNORECASE)
+_NEITHER = re.compile(r"\b(?:neither|nor|(?:is|was|are|were|been|became|appeared|seemed)\s+not)\b", re.IGNORECASE)
 _FOUND_AFTER_NEITHER = re.compile(r"\b(?:neither|none\s+of)\b", re.IGNORECASE)
 _BACK_STOP = re.compile(r"[;:.]|\b(?:but|which|who|that|whereas|while|although|though|with)\b", re.IGNORECASE)
 _FINITE = re.compile(
-    r"\b(?:is|was|are|were|had|has|have|showed|shows|revealed|developed|presented|found|noted|demonstrated|disclosed|held)\b",
+    r"\b(?:is|was|are|were|had|has|have|showed|shows|revealed|developed|presented|found|noted|demonstrated"
+    r"|disclosed|held)\b",
     re.IGNORECASE,
 )
 
 _MAYBE = re.compile(
-    r"\b(?:possibl[ey]|probabl[ey]|presumed|presumptive|questionable|suspected|suspicion\s+of|suspicious\s+(?:of|for)|suspecting|"
-    r"query|concern(?:s|ed)?\s+(?:for|about|of)|risk\s+(?:of|for)|at\s+risk|to\s+(?:exclude|rule\s+out|look\s+for|screen\s+for|check\s+for|assess\s+for)|"
-    r"screen(?:ed|ing)?\s+for|test(?:ed|ing)\s+for|prevent(?:ion|ing)?(?:\s+of)?|prophyla\w+(?:\s+(?:of|for|against))?|if|"
+    r"\b(?:possibl[ey]|probabl[ey]|presumed|presumptive|questionable|suspected|suspicion\s+of"
+    r"|suspicious\s+(?:of|for)|suspecting|"
+    r"query|concern(?:s|ed)?\s+(?:for|about|of)|risk\s+(?:of|for)|at\s+risk|to\s+(?:exclude|rule\s+out"
+    r"|look\s+for|screen\s+for|check\s+for|assess\s+for)|"
+    r"screen(?:ed|ing)?\s+for|test(?:ed|ing)\s+for|prevent(?:ion|ing)?(?:\s+of)?|prophyla\w+(?:\s+(?:of|for"
+    r"|against))?|if|"
     r"in\s+case\s+of|raised?\s+the\s+(?:question|possibility)\s+of|worr(?:y|ied)\s+about|prone\s+to|threatened|"
     r"watch(?:ed)?\s+for|should)\b|\?(?=\w)",
     re.IGNORECASE,
 )
 _MAYBE_AFTER = re.compile(
-    r"^[^;.]{0,60}?\b(?:was|were|is|are|had\s+been|been)\s+(?:first\s+|initially\s+|also\s+|then\s+|therefore\s+|at\s+first\s+)?"
+    r"^[^;.]{0,60}?\b(?:was|were|is|are|had\s+been|been)\s+(?:first\s+|initially\s+|also\s+|then\s+"
+    r"|therefore\s+|at\s+first\s+)?"
     r"(?:suspected|possible|presumed|feared|hypothesi[sz]ed|looked\s+for|sought)\b|^\s*\?",
     re.IGNORECASE,
 )
 _CONSIDERED = re.compile(
-    r"\b(?:differential\s+diagnos[ei]s|taken\s+(?:for|to\s+have|to\s+be)|mistaken\s+for|misdiagnosed|misinterpreted|labell?ed|"
-    r"thought\s+(?:of|to\s+be|to\s+have)|regarded\s+as|interpreted\s+as|mimick(?:ed|ing|s)|treated\s+as|in\s+favou?r\s+of|"
-    r"(?:initial|first|earlier|working|provisional|previous|wrong)\s+diagnosis\s+(?:of|was)|carried\s+the\s+diagnosis\s+of|"
-    r"considered|diagnosed\s+(?:initially|at\s+first|wrongly|elsewhere|first)\s+(?:as|with)|initially\s+diagnosed\s+(?:as|with)|"
+    r"\b(?:differential\s+diagnos[ei]s|taken\s+(?:for|to\s+have|to\s+be)|mistaken\s+for|misdiagnosed"
+    r"|misinterpreted|labell?ed|"
+    r"th(?:ought|ink)\s+(?:of|to\s+be|to\s+have)|regarded\s+as|interpreted\s+as|mimick(?:ed|ing|s)|treated\s+as"
+    r"|in\s+favou?r\s+of|"
+    r"(?:initial|first|earlier|working|provisional|previous|wrong)\s+diagnosis\s+(?:of|was)"
+    r"|carried\s+the\s+diagnosis\s+of|"
+    r"considered|diagnosed\s+(?:initially|at\s+first|wrongly|elsewhere|first)\s+(?:as|with)"
+    r"|initially\s+diagnosed\s+(?:as|with)|"
     r"syndromes?\s+(?:like|such\s+as)|diseases?\s+(?:like|such\s+as))\b",
     re.IGNORECASE,
 )
 _CONSIDERED_AFTER = re.compile(
-    r"^[^;.]{0,90}?\b(?:was|were|is|are|been)\s+(?:first\s+|initially\s+|also\s+|then\s+|therefore\s+|at\s+first\s+)?"
-    r"(?:considered|discussed|thought\s+of|entertained|debated|proposed|diagnosed\s+(?:at\s+first|initially|elsewhere))\b",
+    r"^[^;.]{0,90}?\b(?:was|were|is|are|been)\s+(?:first\s+|initially\s+|also\s+|then\s+|therefore\s+"
+    r"|at\s+first\s+)?"
+    r"(?:considered|discussed|thought\s+of|entertained|debated|proposed|diagnosed\s+(?:at\s+first|initially"
+    r"|elsewhere))\b",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:as\s+(?:is\s+seen\s+)?in|as\s+(?:seen|described|reported|found|expected|known)\s+(?:in|for|from)|resembl(?:ing|es|ed)|"
-    r"similar\s+to(?:\s+(?:that|those)\s+(?:of|in))?|reminiscent\s+of|unlike|in\s+contrast\s+to|typical\s+(?:of|for)|seen\s+in|"
+    r"\b(?:as\s+(?:is\s+seen\s+)?in|as\s+(?:seen|described|reported|found|expected|known)\s+(?:in|for|from)"
+    r"|resembl(?:ing|es|ed)|"
+    r"similar\s+to(?:\s+(?:that|those)\s+(?:of|in))?|reminiscent\s+of|unlike|in\s+contrast\s+to|typical\s+(?:of"
+    r"|for)|seen\s+in|"
     r"rather\s+than|instead\s+of|known\s+(?:in|from)|characteristic\s+of|example\s+of|than\s+(?:in|that\s+of))\s+"
     r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?$",
     re.IGNORECASE,
 )
 _EFFECT_BEFORE = re.compile(
-    r"\b(?:efficac(?:y|ious)\s+(?:both\s+)?(?:on|for|against|in)|effect(?:s|ive)?\s+(?:both\s+)?(?:on|for|against|in)|"
-    r"(?:improvement|control|relief|reduction|resolution|remission|disappearance|clearance|regression|amelioration)\s+(?:of|in)|"
+    r"\b(?:efficac(?:y|ious)\s+(?:both\s+)?(?:on|for|against|in)|effect(?:s|ive)?\s+(?:both\s+)?(?:on|for"
+    r"|against|in)|"
+    r"(?:improvement|control|relief|reduction|resolution|remission|disappearance|clearance|regression"
+    r"|amelioration)\s+(?:of|in)|"
     r"indicated\s+for|used\s+(?:for|to\s+treat|in)|approved\s+for|adverse\s+effects?\s+(?:such\s+as|like|of)|"
-    r"side\s+effects?\s+(?:such\s+as|like|of))\s+(?:both\s+)?(?:the\s+|his\s+|her\s+|all\s+)?(?:[\w-]+\s+){0,2}?(?:[\w-]+\s+and\s+(?:[\w-]+\s+)?)?$",
+    r"side\s+effects?\s+(?:such\s+as|like|of))\s+(?:both\s+)?(?:the\s+|his\s+|her\s+"
+    r"|all\s+)?(?:[\w-]+\s+){0,2}?(?:[\w-]+\s+and\s+(?:[\w-]+\s+)?)?$",
     re.IGNORECASE,
 )
-_EFFECT_AFTER = re.compile(r"^\s+(?:lesions?\s+)?(?:improvement|response|control|relief|clearance|treatment|therapy|medication|drugs?)\b", re.IGNORECASE)
-_NO_LONGER = re.compile(r"\b(?:no\s+longer|no\s+more|not\s+any\s+more|not\s+any\s+longer)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_EFFECT_AFTER = re.compile(
+    r"^\s+(?:lesions?\s+)?(?:improvement|response|control|relief|clearance|treatment|therapy|medication|drugs?)\b",
+    re.IGNORECASE,
+)
+_NO_LONGER = re.compile(
+    r"\b(?:no\s+longer|no\s+more|not\s+any\s+more|not\s+any\s+longer)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+)
 
 
 def judge(words: str, start: int, end: int, clauses: Sequence[Clause], offset: int) -> Verdict:
@@ -195,7 +229,7 @@ def masked(text: str, stretches: Iterable[tuple[int, int]], offset: int) -> str:
     """
     for start, end in stretches:
         inside = text[start - offset : end - offset]
-        if _NO.search(inside + " "):
+        if _NO.search(inside + " ") and _NEITHER.search(inside) is None:
             text = text[: start - offset] + "x" * len(inside) + text[end - offset :]
     return text
 
@@ -207,7 +241,7 @@ def excluding_cue(left: str, inside: str, right: str) -> str:
     for match in reversed(list(_NO.finditer(left + " "))):
         if _reaches(match.group(), left[match.end() :], inside, right):
             return match.group().strip()
-    return _excluded_after(left, right)
+    return _excluded_after(left + inside, right)
 
 
 def _reaches(cue: str, between: str, inside: str, right: str) -> bool:
@@ -234,6 +268,10 @@ def _excluded_after(left: str, right: str) -> str:
     between = right[: match.start()]
     if _BACK_STOP.search(between) or _FINITE.search(between):
         return ""
-    if _FINITE.search(left) and ("," in between or re.search(r"\band\b", between)) and not _FOUND_AFTER_NEITHER.search(left):
+    if (
+        _FINITE.search(left)
+        and ("," in between or re.search(r"\band\b", between))
+        and not _FOUND_AFTER_NEITHER.search(left)
+    ):
         return ""
     return match.group().strip()

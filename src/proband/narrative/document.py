@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import Literal
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
 from proband.case.model import Span
+
+Item = TypeVar("Item")
 
 Section = Literal[
     "title",
@@ -38,6 +41,18 @@ class Sentence(msgspec.Struct, frozen=True):
     end: int
     section: Section = "body"
     heading: bool = False
+
+
+class Placed(Generic[Item]):
+    """Items by where they begin, so that those of one sentence are found without looking at all."""
+
+    def __init__(self, items: Iterable[Item], start: Callable[[Item], int]) -> None:
+        self._items = sorted(items, key=start)
+        self._starts = [start(item) for item in self._items]
+
+    def between(self, start: int, end: int) -> list[Item]:
+        """The items that begin at ``start`` or later and before ``end``."""
+        return self._items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -8,9 +8,9 @@ import msgspec
 
 from proband.case.model import Finding, Mention, Span, Status, Term, TimePoint
 from proband.knowledge import Knowledge
-from proband.knowledge.wording import Word, words
+from proband.knowledge.wording import Word, word_set, words
 from proband.narrative.assertion import Verdict, judge, masked
-from proband.narrative.document import NOT_PATIENT, Document, Sentence
+from proband.narrative.document import NOT_PATIENT, Document, Placed, Sentence
 from proband.narrative.laboratory import LaboratoryMention
 from proband.narrative.normal import find_normal
 from proband.narrative.qualify import comes_back, qualities, recurrent
@@ -76,9 +76,10 @@ def _long_names(found: Sequence[Word], at: int, knowledge: Knowledge) -> Iterato
 
 
 # Words that stand in many names of diseases and are none by themselves.
-_NO_NAME = frozenset(
-    "syndrome disease disorder deficiency dysplasia dystrophy anomaly malformation disability retardation mutation "
-    "cancer tumor neoplasm abnormality condition infection inflammation anemia infantile juvenile neonatal congenital".split()
+_NO_NAME = word_set(
+    "syndrome disease disorder deficiency dysplasia dystrophy anomaly malformation disability retardation "
+    "mutation cancer tumor neoplasm abnormality condition infection inflammation anemia infantile "
+    "juvenile neonatal congenital"
 )
 
 
@@ -107,18 +108,22 @@ def find_findings(
     """Every term that the story names, with its status, time and qualities, in order of place."""
     allowed = admit(knowledge, ("phenotype",))
     clock = Clock(doc, times)
-    intervals = [t for t in times if t.kind == "interval" and t.of == "patient"]
-    measured = _measured(results, knowledge)
+    returning = (t for t in times if t.kind == "interval" and t.of == "patient")
+    intervals = Placed(returning, lambda t: t.span.start)
+    measured = Placed(_measured(results, knowledge), lambda c: c.start)
+    talking = Placed(talk, lambda span: span.start)
     seen: list[Seen] = []
     for passage in story:
         clock.enter(passage.sentence)
-        candidates = _candidates(passage, measured, knowledge, allowed)
+        bounds = (passage.sentence.start, passage.sentence.end)
+        here = talking.between(*bounds)
+        candidates = _candidates(passage, measured.between(*bounds), knowledge, allowed)
         words = doc.words(passage.sentence)
         whole = [(c.start, c.end) for c in candidates if c.how != "shared"]
         plain = masked(words, whole, passage.sentence.start)
         for candidate in candidates:
-            verdict = _verdict(plain, passage, candidate, talk)
-            seen.append(_qualified(doc, passage, candidate, verdict, clock, intervals, knowledge))
+            verdict = _verdict(plain, passage, candidate, here)
+            seen.append(_qualified(doc, passage, candidate, verdict, clock, intervals.between(*bounds), knowledge))
     return tuple(seen)
 
 
@@ -134,12 +139,10 @@ def _measured(results: Sequence[LaboratoryMention], knowledge: Knowledge) -> lis
 
 
 def _candidates(
-    passage: Passage, measured: Sequence[Candidate], knowledge: Knowledge, allowed: Allowed
+    passage: Passage, results: Sequence[Candidate], knowledge: Knowledge, allowed: Allowed
 ) -> list[Candidate]:
     """The terms of one sentence by results, by normal states and by name, each stretch read once."""
-    sentence = passage.sentence
     lexicon = patient_lexicon(knowledge)
-    results = [c for c in measured if sentence.start <= c.start < sentence.end]
     normal = [
         Candidate(m.start, m.end, m.row, NORMAL)
         for m in find_normal(passage.words, lexicon, normal_lexicon(knowledge), allowed)
@@ -172,7 +175,7 @@ def _covers(named: Candidate, result: Candidate) -> bool:
 
 
 # Words by which a name is the name of a disease and not a description.
-_NOMINAL = frozenset("syndrome disease disorder deficiency familial hereditary type congenital mediterranean".split())
+_NOMINAL = word_set("syndrome disease disorder deficiency familial hereditary type congenital mediterranean")
 
 
 def _names_disease(start: int, end: int, disease: tuple[int, int, int], passage: Passage) -> bool:
@@ -243,9 +246,7 @@ def gather(doc: Document, seen: Sequence[Seen], knowledge: Knowledge) -> tuple[l
         if item.verdict.status in FINDING_STATUS:
             by_row.setdefault(item.row, []).append(item)
     both = [
-        term_of(row, knowledge)
-        for row, items in by_row.items()
-        if len({item.verdict.status for item in items}) > 1
+        term_of(row, knowledge) for row, items in by_row.items() if len({item.verdict.status for item in items}) > 1
     ]
     return [_finding(doc, row, items, knowledge) for row, items in by_row.items()], both
 

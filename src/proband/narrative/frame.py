@@ -13,6 +13,7 @@ from functools import cache
 
 import msgspec
 
+from proband.knowledge.wording import word_set
 from proband.narrative import tables
 from proband.narrative.document import Document, Section, Sentence
 
@@ -21,26 +22,32 @@ _BULLET = re.compile(r"[ \t]*(?:[-*•·–◦▪]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \
 _LABEL = re.compile(r"[ \t]*[A-Z][\w /()-]{0,40}:")
 _ROW = re.compile(r"\t|\s\|\s|^\s*\|")
 _DECORATION = " \t#*_-=•:.0123456789)"
-_INLINE_HEADING = re.compile(r"[ \t#*_]*(?:\d{1,2}[.)]\s*)?([A-Za-z][A-Za-z/ -]{1,40}?)[*_]*\s*(?::|\s[-–—]\s)[*_]*")
+_INLINE_HEADING = re.compile(
+    r"[ \t#*_]*(?:\d{1,2}[.)]\s*)?([A-Za-z][A-Za-z/ -]{1,40}?)[*_]*\s*(?::|\s[-–—]\s)[*_]*"
+)
 
 _CITATION = re.compile(
     r"\bdoi:?\s*10\.\d{4}|\bPMC?ID:|\b(?:19|20)\d\d\s+[A-Z][a-z]{2}\b[^.]{0,12};\s*\d+|\b(?:19|20)\d\d;\s*\d+\s*\(",
 )
-_PUBLISHER = re.compile(r"\s*(?:©|Copyright\b|DOI:|PMC?ID:|Conflicts? of interest|Author information|\(\d+\)\s*[A-Z])")
+_PUBLISHER = re.compile(
+    r"\s*(?:©|Copyright\b|DOI:|PMC?ID:|Conflicts? of interest|Author information|\(\d+\)\s*[A-Z])"
+)
 _MEDLINE_TAG = re.compile(r"([A-Z]{2,4})\s*-\s")
 _MEDLINE_SECTIONS: dict[str, Section] = {"TI": "title", "AB": "body", "OT": "keywords", "MH": "mesh", "RN": "mesh"}
 _RECORD_MARK = re.compile(r"^\s*(?:MeSH terms|Publication types|PMID:)", re.MULTILINE)
 
 _ENOUGH_FOR_A_WRAPPED_LINE = 55
 _LONGEST_HEADING = 60
+# A longer "sentence" is a table or a text without stops; it is cut, so that the reading takes linear time.
+_LONGEST_SENTENCE = 1200
 
 # Where a sentence may end: a stop, closing marks, white space, then something that can begin a sentence.
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÞΑ-Ω])")
 # Words whose full stop belongs to them.
-_NEVER_LAST = frozenset(
-    "e.g i.e fig figs dr mr mrs ms prof st vs cf approx ca al resp viz no nos ref refs eq vol pp p sp spp var subsp".split()
+_NEVER_LAST = word_set(
+    "e.g i.e fig figs dr mr mrs ms prof st vs cf approx ca al resp viz no nos ref refs eq vol pp p sp spp var subsp"
 )
-_UNITS = frozenset("mg ml kg g dl l mmol yr yrs mo wk wks hr hrs min sec cm mm approx wt ht temp".split())
+_UNITS = word_set("mg ml kg g dl l mmol yr yrs mo wk wks hr hrs min sec cm mm approx wt ht temp")
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 
 
@@ -206,7 +213,13 @@ def _is_abbreviation(text: str, start: int, stop: int, following: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int, block: _Block) -> Iterator[Sentence]:
+    """A stretch without the white space around it; what is too long for a sentence is cut between words."""
+    while end - start > _LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = space if space > start else start + _LONGEST_SENTENCE
+        yield from _trimmed(text, start, cut, block)
+        start = cut
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     if piece.strip():
-        yield Sentence(start + left, start + len(piece.rstrip()), block.section or "body", block.heading)
+        yield Sentence(start + left, start + len(piece.rstrip()), block.section or "body", heading=block.heading)

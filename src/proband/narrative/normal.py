@@ -9,17 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from proband.knowledge.lexicon import Lexicon
-from proband.knowledge.wording import Word, loose_form
+from proband.knowledge.wording import Word, loose_form, word_set
 from proband.narrative.spans import COPULAS, OPTIONAL, Allowed
 from proband.narrative.terms import TermMention
 
-_NORMAL = frozenset("normal unremarkable intact preserved uneventful uncomplicated inconspicuous regular nonfocal appropriate".split())
-_BEFORE_NORMAL = COPULAS | OPTIONAL | frozenset("all both also otherwise entirely completely within found to well for age".split())
-_JOINERS = frozenset("and or nor".split())
-_NOT = frozenset("not never no neither than without near sub".split())
-_HEADS = frozenset("function examination exam study test level count value finding morphology structure movement".split())
+_NORMAL = word_set(
+    "normal unremarkable intact preserved uneventful uncomplicated inconspicuous regular nonfocal appropriate"
+)
+_BEFORE_NORMAL = (
+    COPULAS | OPTIONAL | word_set("all both also otherwise entirely completely within found to well for age")
+)
+_JOINERS = frozenset(["and", "or", "nor"])
+_NOT = word_set("not never no neither than without near sub")
+_UNTIL = word_set("until till before except apart")
+_HEADS = word_set(
+    "function examination exam study test level count value finding morphology structure movement "
+    "ultrasound ultrasonography imaging mri ct scan radiograph film xray"
+)
 # What is no part or function of the body, though "abnormal" before it names a term.
-_NO_PART = frozenset("laboratory blood general physical result investigation cell family all parent birth other".split())
+_NO_PART = word_set("laboratory blood general physical result investigation cell family all parent birth other")
 _LONGEST_PART = 4
 _LONGEST_LIST = 6
 
@@ -35,7 +43,9 @@ _RIGHT = _stand_in("normal")
 _WRONG = (_stand_in("abnormal"), _stand_in("impaired"), _stand_in("delayed"))
 
 
-def find_normal(found: Sequence[Word], lexicon: Lexicon, normal: Lexicon, allowed: Allowed) -> Iterator[TermMention]:
+def find_normal(
+    found: Sequence[Word], lexicon: Lexicon, normal: Lexicon, allowed: Allowed
+) -> Iterator[TermMention]:
     """The terms that the words of one sentence exclude by calling a state normal."""
     taken = -1
     for at, _ in enumerate(found):
@@ -47,13 +57,18 @@ def find_normal(found: Sequence[Word], lexicon: Lexicon, normal: Lexicon, allowe
                 taken = end - 1
                 break
     for at, word in enumerate(found):
-        if word.strict in _NORMAL and at > taken and not _is_denied(found, at):
+        if word.strict in _NORMAL and at > taken and not _is_denied(found, at) and not _is_over(found, at):
             yield from _parts_before(found, at, (normal, lexicon), allowed)
             yield from _part_after(found, at, (normal, lexicon), allowed)
 
 
 def _is_denied(found: Sequence[Word], at: int) -> bool:
     return any(word.strict in _NOT for word in found[max(0, at - 2) : at])
+
+
+def _is_over(found: Sequence[Word], at: int) -> bool:
+    """Whether the normal state ended ("normal until the age of 4")."""
+    return any(word.strict in _UNTIL for word in found[at + 1 : at + 3])
 
 
 def _parts_before(found: Sequence[Word], at: int, lexicons: Lexicons, allowed: Allowed) -> Iterator[TermMention]:
@@ -76,7 +91,12 @@ def _parts_before(found: Sequence[Word], at: int, lexicons: Lexicons, allowed: A
 
 def _part_start(found: Sequence[Word], end: int) -> int:
     start = end - 1
-    while start > 0 and found[start].joined and found[start - 1].strict not in _JOINERS and end - start < _LONGEST_PART + 2:
+    while (
+        start > 0
+        and found[start].joined
+        and found[start - 1].strict not in _JOINERS
+        and end - start < _LONGEST_PART + 2
+    ):
         start -= 1
     return max(start, 0)
 
@@ -115,5 +135,3 @@ def _abnormality(window: Sequence[Word], lexicons: Lexicons, allowed: Allowed) -
             if row is not None:
                 return row
     return None
-
-

@@ -1,4 +1,4 @@
-"""How a finding is: its severity, distribution and course, as modifier terms of the HPO; and how often it returns."""
+"""How a finding is: severity, distribution and course as HPO modifiers; and whether it comes back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from proband.case.model import Term
 
 _SEVERITY = (
     (Term("HP:0012829", "Profound"), r"profound(?:ly)?"),
-    (Term("HP:0012828", "Severe"), r"severe(?:ly)?|marked(?:ly)?|intense(?:ly)?|massive(?:ly)?|serious(?:ly)?|excruciating|extreme(?:ly)?|gross(?:ly)?"),
+    (Term("HP:0012828", "Severe"), r"(?:severe|marked|intense|massive|serious|extreme|gross)(?:ly)?|excruciating"),
     (Term("HP:0012826", "Moderate"), r"moderate(?:ly)?"),
     (Term("HP:0012825", "Mild"), r"mild(?:ly)?|slight(?:ly)?|minimal(?:ly)?|discrete|discreet|subtle"),
 )  # fmt: skip
@@ -31,7 +31,9 @@ _MODIFIERS = (
 )  # fmt: skip
 _RECURRENT = Term("HP:0031796", "Recurrent")
 _NEAR_LEFT = re.compile(r"(?:[\w-]+\s+(?:and\s+)?){0,3}$")
-_NEAR_RIGHT = re.compile(r"^\s+(?:(?:of|on|over|involving|affecting|covering|was|were|all|the|his|her)\s+){0,3}[\w-]+(?:\s+body)?")
+_NEAR_RIGHT = re.compile(
+    r"^\s+(?:(?:of|on|over|involving|affecting|covering|was|were|all|the|his|her)\s+){0,3}[\w-]+(?:\s+body)?"
+)
 _RETURNS = re.compile(
     r"\b(?:flare(?:s|-?ups?)?|attacks?|episodes?|bouts?|crises|relaps\w+|recur\w*|returned|came\s+back|coming\s+back|"
     r"repeated|periodic\w*|every|cycles?|cyclic\w*)\b",

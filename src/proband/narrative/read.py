@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-
 from proband.case.model import Case, Mention, Narrative, Reference, Span, StatedDisease, Status, Term
 from proband.errors import UsageError
 from proband.issue import Issue
 from proband.knowledge import Knowledge
+from proband.knowledge.wording import word_set
 from proband.narrative.assertion import Verdict, judge
-from proband.narrative.document import Document
+from proband.narrative.document import Document, Placed
 from proband.narrative.family import find_age, find_ancestry, find_consanguinity, find_relatives, find_sex
 from proband.narrative.findings import Passage, as_mention, find_findings, gather, passages
 from proband.narrative.frame import read_frame
@@ -21,13 +21,13 @@ from proband.narrative.times import TimeMention, find_times
 from proband.narrative.variants import VariantMention, find_variants
 
 LONG_TEXT = 1_000_000
-LONGEST_TEXT = 20_000_000
+LONGEST_TEXT = 3_000_000
 
 
 def read_story(text: str, knowledge: Knowledge) -> tuple[Case, tuple[Issue, ...]]:
     """Read a story into a Case and say what a person should know about the reading.
 
-    Raises UsageError for a text of more than 20 million characters.
+    Raises UsageError for a text of more than 3 million characters.
     """
     if len(text) > LONGEST_TEXT:
         raise UsageError(
@@ -121,10 +121,12 @@ def _diseases(
 ) -> tuple[Mention, ...]:
     """The diseases that the story names, each with what it says of them; what names a term names no disease."""
     found = []
+    named = Placed(terms, lambda term: term[0])
     for passage in story:
+        here = named.between(passage.sentence.start, passage.sentence.end)
         words = doc.words(passage.sentence)
         for start, end, row in passage.diseases:
-            if any(a <= start and end <= b for a, b in terms):
+            if any(a <= start and end <= b for a, b in here):
                 continue
             verdict = judge(words, start, end, passage.clauses, passage.sentence.start)
             term = Term(knowledge.diseases.id(row), knowledge.diseases.name(row))
@@ -193,10 +195,11 @@ def _issues(doc: Document, case: Case, both: Sequence[Term]) -> Iterator[Issue]:
         )
 
 
-_ENGLISH = frozenset("the a an of and in with was were is he she his her to at had no for on by from".split())
+# Function words of English that are no words of its neighbours (German has "in", "an" and "was").
+_ENGLISH = word_set("the of and with were is he she his her to had for by from there that which no at")
 
 
 def _looks_english(text: str) -> bool:
     words = [word.strip(".,;:()").lower() for word in text[:20000].split()]
     letters = [word for word in words if word.isalpha()]
-    return len(letters) < 40 or sum(word in _ENGLISH for word in letters) >= len(letters) / 16
+    return len(letters) < 40 or sum(word in _ENGLISH for word in letters) >= len(letters) / 20

@@ -17,7 +17,7 @@ from typing import Literal
 import msgspec
 
 from proband.knowledge.lexicon import Lexicon
-from proband.knowledge.wording import LINKS, Word
+from proband.knowledge.wording import LINKS, Word, word_set
 
 How = Literal["strict", "short", "loose", "shared", "paraphrase"]
 _ORDER: dict[How, int] = {"strict": 0, "short": 0, "paraphrase": 1, "loose": 2, "shared": 3}
@@ -25,32 +25,30 @@ _ORDER: dict[How, int] = {"strict": 0, "short": 0, "paraphrase": 1, "loose": 2, 
 Allowed = Callable[[int], bool]
 
 # Words between the parts of a phrase that change nothing about which term it is.
-OPTIONAL = frozenset(
+OPTIONAL = word_set(
     "right left both bilateral unilateral severe mild moderate marked slight profound intense persistent "
-    "significant obvious typical extensive subtle striking massive more slightly mildly severely moderately "
-    "markedly very rather somewhat quite extremely several many multiple some few also still only diffuse "
-    "generalized widespread whole entire lasting obvious large small new old".split()
+    "significant obvious typical extensive subtle striking massive more slightly mildly severely "
+    "moderately markedly very rather somewhat quite extremely several many multiple some few also still "
+    "only diffuse generalized widespread whole entire lasting all new"
 )
-COPULAS = frozenset("is was are were be been being became become appeared seemed remained looked".split())
+COPULAS = word_set("is was are were be been being became become appeared seemed remained looked")
 _CROSSED = LINKS | OPTIONAL | COPULAS
 _PASSED = OPTIONAL | COPULAS | {"neither"}
 # Words that never stand inside a phrase put together from its parts.
-_WALLS = frozenset("no not nor or without never neither but than although though because which who that".split())
+_WALLS = word_set("no not nor or without never neither but than although though because which who that")
 _JOINERS = frozenset({"and", "or", "nor"})
 _LONGEST_WINDOW = 9
 _LONGEST_LIST = 8
 _BARE = 3
 # Nouns of the skin: "scaly eruption" is said of the skin though the skin is not named.
-_SKIN_NOUNS = frozenset("eruption rash exanthem exanthema lesion patch plaque".split())
-_LIST_GAP = re.compile(r"\s*(?:,\s*(?:(?:and|or|nor)\b)?|/|\b(?:and|or|nor)\b)\s*", re.IGNORECASE)
-
+_SKIN_NOUNS = word_set("eruption rash exanthem exanthema lesion patch plaque")
 
 # The ending of a word that may name a finding as an adjective; first parts that turn such a word round.
 _ADJECTIVE = re.compile(r"(?:ic|ous|ive|al|ar|ed|y|le|se|ile)$")
 _PRENOMINAL = re.compile(r"(?:ic|al|ar)$")
 # Words that say no more than that something is wrong with a part or a function.
-_DISTURBANCES = frozenset("malformation defect disorder disturbance manifestation dysfunction impairment".split())
-_TURNED = frozenset("anti non post pre".split())
+_DISTURBANCES = word_set("malformation defect disorder disturbance manifestation dysfunction impairment")
+_TURNED = word_set("anti non post pre")
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -63,7 +61,9 @@ class Phrase(msgspec.Struct, frozen=True):
     how: How
 
 
-def find_phrases(found: Sequence[Word], lexicon: Lexicon, allowed: Allowed, *, nested: bool = False) -> list[Phrase]:
+def find_phrases(
+    found: Sequence[Word], lexicon: Lexicon, allowed: Allowed, *, nested: bool = False
+) -> list[Phrase]:
     """The phrases in a run of words (one sentence), in order of place."""
     reach = [0 if word.strict in _WALLS else lexicon.reach(word.loose) for word in found]
     plain = [*_direct(found, reach, lexicon, allowed)]
@@ -110,10 +110,21 @@ def _direct(found: Sequence[Word], reach: Sequence[int], lexicon: Lexicon, allow
         if short := _short(word, lexicon, allowed):
             yield Phrase(first, first + 1, short, 1, "short")
         if not reach[first]:
+            if word.strict in _WALLS:
+                yield from _fixed(found, first, lexicon, allowed)
             continue
         stop = _window_end(found, reach, first)
         for last in range(stop, first, -1):
             yield from _named(found, first, last, lexicon, allowed)
+
+
+def _fixed(found: Sequence[Word], first: int, lexicon: Lexicon, allowed: Allowed) -> Iterator[Phrase]:
+    """A name that begins with a negation of its own ("never walked")."""
+    for last, rows in lexicon.phrases(found, first):
+        row = _first(rows, allowed)
+        if row is not None and last - first > 1:
+            yield Phrase(first, last, row, last - first, "strict")
+            return
 
 
 def _short(word: Word, lexicon: Lexicon, allowed: Allowed) -> int | None:
@@ -129,15 +140,16 @@ def _window_end(found: Sequence[Word], reach: Sequence[int], first: int) -> int:
     last = first + 1
     while last < len(found) and last - first < _LONGEST_WINDOW:
         word = found[last]
-        if not word.joined or not (reach[last] or word.strict in _CROSSED) or word.strict in _WALLS:
+        denied = word.strict == "not" and found[last - 1].strict in COPULAS
+        if not denied and (
+            not word.joined or not (reach[last] or word.strict in _CROSSED) or word.strict in _WALLS
+        ):
             break
         last += 1
     return last
 
 
-def _named(
-    found: Sequence[Word], first: int, last: int, lexicon: Lexicon, allowed: Allowed
-) -> Iterator[Phrase]:
+def _named(found: Sequence[Word], first: int, last: int, lexicon: Lexicon, allowed: Allowed) -> Iterator[Phrase]:
     """The phrase of exactly these words: strict if it can be, else loose."""
     if found[last - 1].is_link or found[first].is_link:
         return
@@ -158,7 +170,7 @@ def _loose(found: Sequence[Word], first: int, last: int, lexicon: Lexicon, allow
         return None
     if last - first > 1 and _is_open(found, last):
         return None
-    window = [word for word in found[first:last] if word.strict not in COPULAS]
+    window = [word for word in found[first:last] if word.strict not in COPULAS and word.strict != "not"]
     row = _first(lexicon.loose(window), allowed)
     if row is None and found[first].strict not in OPTIONAL and found[last - 1].strict not in OPTIONAL:
         core = [word for word in window if word.strict not in OPTIONAL]
@@ -209,14 +221,14 @@ def _size(window: Sequence[Word]) -> int:
 def _shared(found: Sequence[Word], lexicon: Lexicon, allowed: Allowed) -> Iterator[Phrase]:
     """Phrases whose head or modifier stands with another item of the same list."""
     for items in _lists(found):
-        (_, first_end), (last_start, _) = items[0], items[-1]
+        (opening, first_end), (last_start, _) = items[0], items[-1]
         bare = [end - start <= _BARE and not _has_name(found[start:end], lexicon) for start, end in items]
         for at, (first, last) in enumerate(items[:-1]):
             if all(bare[max(at, 1) : -1]) and (at == 0 or bare[at]):
                 yield from _with_tail(found, first, last, last_start, lexicon, allowed)
         for at, (first, last) in enumerate(items[1:], start=1):
             if all(bare[1:at]) and not _has_name(found[first : first + 2], lexicon):
-                yield from _with_lead(found, first_end, first, last, lexicon, allowed)
+                yield from _with_lead(found, opening, first_end, first, last, lexicon, allowed)
 
 
 def _has_name(window: Sequence[Word], lexicon: Lexicon) -> bool:
@@ -237,7 +249,9 @@ def _lists(found: Sequence[Word]) -> Iterator[list[tuple[int, int]]]:
             if start == end:
                 break
             items.insert(0, (start, end))
-        yield items
+        tells = [any(word.strict in COPULAS for word in found[start:end]) for start, end in items]
+        if sum(tells) <= 1 and not any(tells[1:-1]):
+            yield items
 
 
 def _back(found: Sequence[Word], end: int) -> int:
@@ -259,10 +273,14 @@ def _with_tail(
 ) -> Iterator[Phrase]:
     """An item completed by the end of the last item: "cerebral and cerebellar atrophy" has cerebral atrophy."""
     for skipped in (1, 2):
+        if any(word.strict in COPULAS for word in found[tail : tail + skipped]):
+            return
         for end in range(min(len(found), tail + skipped + 3), tail + skipped, -1):
             if found[end - 1].is_link or not all(
-                word.joined and _is_known(word, lexicon) for word in found[tail + 1 : end]
+                _is_known(word, lexicon) and (word.joined or at == 0) for at, word in enumerate(found[tail:end])
             ):
+                continue
+            if _is_open(found, end):
                 continue
             for taken in (5, 4, 3, 2, 1):
                 if last - taken < first:
@@ -275,15 +293,21 @@ def _with_tail(
 
 
 def _with_lead(
-    found: Sequence[Word], lead_end: int, first: int, last: int, lexicon: Lexicon, allowed: Allowed
+    found: Sequence[Word],
+    opening: int,
+    lead_end: int,
+    first: int,
+    last: int,
+    lexicon: Lexicon,
+    allowed: Allowed,
 ) -> Iterator[Phrase]:
     """An item completed by the beginning of the first: "low serum iron and transferrin" has low transferrin."""
     for dropped in (1, 2):
-        for start in range(max(0, lead_end - dropped - 4), lead_end - dropped):
+        for start in range(max(opening, lead_end - dropped - 4), lead_end - dropped):
             if not all(word.joined and _is_known(word, lexicon) for word in found[start + 1 : lead_end]):
                 continue
             for end in range(min(last, first + 4), first, -1):
-                if end < last and not _may_end(found[end], lexicon):
+                if _is_open(found, end) or (end < last and not _may_end(found[end], lexicon)):
                     continue
                 window = [*found[start : lead_end - dropped], *found[first:end]]
                 row = _put_together(window, lexicon, allowed)
@@ -294,7 +318,9 @@ def _with_lead(
 
 def _may_end(following: Word, lexicon: Lexicon) -> bool:
     """Whether an item may end before this word: a noun of medicine would be its head ("liver | enzymes")."""
-    return following.is_link or following.strict in _PASSED or following.strict in _WALLS or not lexicon.reach(following.loose)
+    if following.is_link or following.strict in _PASSED | _WALLS or following.strict.endswith("ed"):
+        return True
+    return not lexicon.reach(following.loose)
 
 
 def _is_known(word: Word, lexicon: Lexicon) -> bool:
@@ -309,4 +335,4 @@ def _put_together(window: Sequence[Word], lexicon: Lexicon, allowed: Allowed) ->
     row = _first(lexicon.strict(window), allowed) or _first(lexicon.loose(content), allowed)
     if row is None and kept[-1].strict in _SKIN_NOUNS:
         row = _first(lexicon.loose([*content[:-1], SKIN]), allowed)
-    return row if row is not None else _disturbed(content, lexicon, allowed)
+    return row

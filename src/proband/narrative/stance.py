@@ -33,17 +33,22 @@ class Clause(msgspec.Struct, frozen=True):
 _BOUNDARY = re.compile(
     r""";\s+ | :\s+(?!(?:no|none|absent|negative|nil|neg|normal|yes|present|positive|nad)\b)
     | ,?\s+(?=(?:but|whereas|while|however|although|though)\b) | ,\s+(?=yet\b)
-    | ,\s+(?:and|so)\s+(?=(?:s?he|his|her|hers|it|its|they|the|our|ours|this|these|there|in\s+our|we|an?)\b[^,;]{0,60}?\s
-        (?:is|are|was|were|had|has|have|did|could|would|may|can|might|should|showed|revealed|developed|ranges|began)\b)
-    | ,\s+(?=(?:an?|the)\s+(?:[\w-]+\s+){0,6}?(?:disease|disorder|syndrome|condition|genodermatosis|[a-z]+opathy|deficiency)
+    | ,\s+(?:and|so)\s+(?=(?:s?he|his|her|hers|it|its|they|the|our|ours|this|these|there|in\s+our|we
+        |an?)\b[^,;]{0,60}?\s
+        (?:is|are|was|were|had|has|have|did|could|would|may|can|might|should|showed|revealed|developed|ranges
+        |began)\b)
+    | ,\s+(?=(?:an?|the)\s+(?:[\w-]+\s+){0,6}?(?:disease|disorder|syndrome|condition|genodermatosis
+        |[a-z]+opathy|deficiency)
         \s+(?:of|that|which|with|characteri[sz]ed|caused|due|marked|in\s+which)\b)
     | ,\s+(?=which\s+(?:is|are|can|may|usually|often|typically|commonly)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PERSON_NOW = re.compile(
-    rf"""\b(?:s?he|his|her|hers|him|himself|herself|ours?\b(?!\s+(?:knowledge|literature|review|understanding))|
-      (?:our|the|this|index)\s+(?:[\w-]+\s+){{0,3}}?(?:{whose.PERSON}|case)\b(?!s|-)
-    | an?\s+(?:[\w-]+[\s,]+){{0,5}}?(?:{whose.PERSON})\b(?=[^.;]*\b(?:was|had|came|presented|developed|is\s+presented|
+    rf"""\b(?:(?:s?he|his|her|hers|him|himself|herself)\b | ours?\b(?!\s+(?:knowledge|literature|review
+        |understanding))
+    | (?:our|the|this|index)\s+(?:[\w-]+\s+){{0,3}}?(?:{whose.PERSON}|case)\b(?!s|-)
+    | an?\s+(?:[\w-]+[\s,]+){{0,5}}?(?:{whose.PERSON})\b(?=[^.;]*\b(?:was|had|came|presented|developed
+        |is\s+presented|
         aged|of\s+\d|who\s+(?:was|had|presented|developed))\b)
     | we\s+(?:saw|report|describe|present|started|treated|gave|examined|found|began|followed|evaluated|diagnosed)
     | (?:was|were)\s+(?:admitted|referred|born|brought|hospitali[sz]ed)\b
@@ -61,7 +66,9 @@ _PAST_VERB = (
     r"brought|bore|broke|got|lost|knew|drew|set|told|[a-z]{2,}ed"
 )
 _FINITE = re.compile(rf"\b(?:(?P<present>{_PRESENT_VERB})|(?P<past>{_PAST_VERB}))\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:was|were|had|did|showed|revealed|developed|presented|found|came|began|became|noted)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|showed|revealed|developed|presented|found|came|began|became|noted)\b", re.IGNORECASE
+)
 # An -ed word straight before a noun or after a determiner is no verb ("recently described disease").
 _KINDS_OF_ILLNESS = (
     r"diseases?|disorders?|syndromes?|conditions?|deficienc(?:y|ies)|dystroph(?:y|ies)|dysplasias?|entit(?:y|ies)|"
@@ -79,29 +86,37 @@ _GENERAL = re.compile(
     rf"""\b(?:
       (?:is|are)\s+(?:an?|the|one\s+of)\s+(?:[\w-]+[\s,]+){{0,8}}?(?:{_KINDS_OF_ILLNESS})\b
     | (?:is|are|can\s+be|may\s+be)\s+(?:[\w-]+\s+)?(?:characteri[sz]ed|caused|defined|marked|due\s+to|inherited)\b
-    | should\s+(?:always\s+|also\s+|therefore\s+)?(?:be\s+)?(?:considered|thought|suspected|sought|treated|given|offered|
+    | should\s+(?:always\s+|also\s+|therefore\s+)?(?:be\s+)?(?:considered|thought|suspected|sought|treated
+        |given|offered|
         tested|started|consider|think|suspect|look|raise|prompt)
-    | (?:has|have)\s+(?:also\s+|only\s+|never\s+)?been\s+(?:reported|described|published|shown|proposed|associated|observed|
+    | (?:has|have)\s+(?:also\s+|only\s+|never\s+)?been\s+(?:reported|described|published|shown|proposed
+        |associated|observed|
         linked|recommended|recogni[sz]ed|seen|found)\s+(?:in|with|to|as|so|among|before|elsewhere|by)
     | in\s+the\s+literature | (?:the|our)\s+literature | previously\s+(?:reported|described)\s+(?:{_PEOPLE})
     | (?:other|previous|reported|published|most|some|many|all|affected|few|these|those|half\s+of\s+the|earlier)\s+
         (?:[\w-]+\s+){{0,2}}(?:{_PEOPLE})
     | (?:{_PEOPLE})\s+(?:with|who|suffering|affected)
-    | (?:can|may|might|could)\s+(?:also\s+|then\s+|sometimes\s+)?(?:be|look|present|cause|occur|include|lead|mimic|develop|
+    | (?:can|may|might|could)\s+(?:also\s+|then\s+|sometimes\s+)?(?:be|look|present|cause|occur|include|lead
+        |mimic|develop|
         have|show|result|appear|resemble)
     | (?:usually|typically|commonly|often|frequently|sometimes|rarely|generally|classically|characteristically)\s+
-        (?:begins?|starts?|presents?|appears?|leads?|shows?|causes?|affects?|occurs?|develops?|has|have|is|are|includes?)
+        (?:begins?|starts?|presents?|appears?|leads?|shows?|causes?|affects?|occurs?|develops?|has|have|is|are
+        |includes?)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _OTHERS_SUBJECT = re.compile(
-    rf"^\W*(?:other|another|others|previous|earlier|most|some|many|few|all|reported|published)\s+(?:[\w-]+\s+){{0,5}}"
+    rf"^\W*(?:other|another|others|previous|earlier|most|some|many|few|all|reported"
+    rf"|published)\s+(?:[\w-]+\s+){{0,5}}"
     rf"(?:{_PEOPLE}|{_KINDS_OF_ILLNESS}|authors|reports|groups|famil(?:y|ies))\b",
     re.IGNORECASE,
 )
-_IT_SUBJECT = re.compile(r"^\W*(?:and\s+)?(?:it|its|they|their|these|this\s+(?:disease|disorder|condition|syndrome))\b", re.IGNORECASE)
+_IT_SUBJECT = re.compile(
+    r"^\W*(?:and\s+)?(?:it|its|they|their|these|this\s+(?:disease|disorder|condition|syndrome))\b", re.IGNORECASE
+)
 _APPOSITION = re.compile(
-    rf"^(?:an?|the)\s+(?:[\w-]+\s+){{0,6}}?(?:{_KINDS_OF_ILLNESS})\b|^which\s+(?:is|are|can|may|usually|often|typically)\b",
+    rf"^(?:an?|the)\s+(?:[\w-]+\s+){{0,6}}?(?:{_KINDS_OF_ILLNESS})\b|^which\s+(?:is|are|can|may|usually|often"
+    rf"|typically)\b",
     re.IGNORECASE,
 )
 _FAMILY_BACK = re.compile(r"\b(?:the\s+patient|our\s+patient|the\s+proband|the\s+index\s+case)\b", re.IGNORECASE)
@@ -170,7 +185,12 @@ def _is_finite_ed(text: str, match: re.Match[str]) -> bool:
     left = text[: match.start()].rstrip()
     if not left or left.endswith((",", "-")):
         return False
-    return re.search(r"\b(?:an?|the|of|with|and|by|in|recently|newly|well|highly|severely|mildly)$", left, re.IGNORECASE) is None
+    return (
+        re.search(
+            r"\b(?:an?|the|of|with|and|by|in|recently|newly|well|highly|severely|mildly)$", left, re.IGNORECASE
+        )
+        is None
+    )
 
 
 def _is_general_subject(subject: str, text: str, names_disease: bool) -> bool:
@@ -178,7 +198,9 @@ def _is_general_subject(subject: str, text: str, names_disease: bool) -> bool:
         return False
     if _PLURAL_PEOPLE.search(subject):
         return True
-    if _ILLNESS.search(subject) or re.match(r"\W*(?:[A-Z][A-Z0-9]{2,}|[A-Z][a-z]+)\W*(?:,[^,]*,\s*)?(?:usually|often|typically)?\W*$", subject):
+    if _ILLNESS.search(subject) or re.match(
+        r"\W*(?:[A-Z][A-Z0-9]{2,}|[A-Z][a-z]+)\W*(?:,[^,]*,\s*)?(?:usually|often|typically)?\W*$", subject
+    ):
         return _GENERAL.search(text) is not None or names_disease or _ILLNESS.search(subject) is not None
     return False
 
@@ -190,15 +212,21 @@ def _is_past_passive(text: str) -> bool:
 
 _KIN = re.compile(rf"\b(?:{whose.KINSHIP})\b", re.IGNORECASE)
 _GOVERNED = re.compile(
-    r"\b(?:of|to|from|by|with|for|like|than|as)\s+(?:(?!(?:was|were|is|had|has|who|which)\b)[\w'’-]+,?\s+){0,4}$", re.IGNORECASE
+    r"\b(?:of|to|from|by|with|for|like|than|as)\s+(?:(?!(?:was|were|is|had|has|who|which)\b)[\w'’-]+,?\s+){0,4}$",
+    re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"^\s+(?:had\s+)?(?:also\s+)?(?:reported|noticed|noted|brought|gave\s+birth|denied|consented|refused|wished|observed|described|said|"
-    r"told|complained|remembered|agreed|recalled|stated|sought|saw|took|confirmed|were\s+(?:not\s+)?(?:related|consanguineous|told|"
+    r"^\s+(?:had\s+)?(?:also\s+)?(?:reported|noticed|noted|brought|gave\s+birth|denied|consented|refused|wished"
+    r"|observed|described|said|"
+    r"told|complained|remembered|agreed|recalled|stated|sought|saw|took|confirmed|were\s+(?:not\s+)?(?:related"
+    r"|consanguineous|told|"
     r"counsell?ed|informed)|are\s+(?:not\s+)?(?:related|consanguineous))\b",
     re.IGNORECASE,
 )
-_KIN_WITH = re.compile(r"^\s*,?\s*(?:with|who\s+(?:has|had|is|was|suffers?|suffered|died)|affected|suffering|known\s+for)\b", re.IGNORECASE)
+_KIN_WITH = re.compile(
+    r"^\s*,?\s*(?:with|who\s+(?:has|had|is|was|suffers?|suffered|died)|affected|suffering|known\s+for)\b",
+    re.IGNORECASE,
+)
 _PARENTS = re.compile(r"parents?$", re.IGNORECASE)
 _BACK = re.compile(
     rf"\b(?:the|our|this)\s+(?:index\s+)?(?:{whose.PERSON}|case)\b|\b(?:son|daughter)\s+of\b|"
@@ -206,16 +234,22 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _KIN_AFTER = re.compile(
-    rf"^\s*(?:(?:(?!and\b|with\b)[\w-]+)\s+){{0,2}}?(?:in|of)\s+(?:his|her|the|an?|two|three|both|one|several|other|some)\s+"
+    rf"^\s*(?:(?:(?!and\b|with\b)[\w-]+)\s+){{0,2}}?(?:in|of)\s+(?:his|her|the|an?|two|three|both|one|several"
+    rf"|other|some)\s+"
     rf"(?:[\w-]+\s+){{0,2}}?(?:{whose.KINSHIP})\b",
     re.IGNORECASE,
 )
 _FAMILY_HISTORY = re.compile(
-    r"\bfamily\s+history\s+(?:was\s+|is\s+)?(?:of|for|with|includ\w+|reveal\w+|positive\s+for|negative\s+for|remarkable\s+for|"
+    r"\bfamily\s+history\s+(?:was\s+|is\s+)?(?:of|for|with|includ\w+|reveal\w+|positive\s+for|negative\s+for"
+    r"|remarkable\s+for|"
     r"significant\s+for)\b[^.;]*$|\bin\s+(?:his|her|the)\s+family\b[^.;,]*$",
     re.IGNORECASE,
 )
-_RUNS_IN_FAMILY = re.compile(r"^[^.;,]{0,30}\b(?:runs?|ran)\s+in\s+the\s+family|^\s+(?:in|on)\s+(?:his|her|the|both)\s+(?:\w+\s+)?(?:family|side)\b", re.IGNORECASE)
+_RUNS_IN_FAMILY = re.compile(
+    r"^[^.;,]{0,30}\b(?:runs?|ran)\s+in\s+the\s+family|^\s+(?:in|on)\s+(?:his|her|the"
+    r"|both)\s+(?:\w+\s+)?(?:family|side)\b",
+    re.IGNORECASE,
+)
 
 
 def is_relatives(left: str, right: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
 from functools import lru_cache
 
 import msgspec
@@ -13,7 +12,7 @@ from proband.knowledge import Knowledge
 from proband.knowledge.ontology import BRANCHES, Branch, Ontology
 from proband.knowledge.wording import Word, words
 from proband.narrative import whose
-from proband.narrative.document import Document, Sentence
+from proband.narrative.document import Document
 from proband.narrative.spans import Allowed, How, find_phrases
 
 # What a corpus of abstracts marks; a patient's findings come from the first only.

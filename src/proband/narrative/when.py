@@ -15,10 +15,15 @@ from proband.narrative.document import Document, Sentence
 from proband.narrative.stance import Clause
 from proband.narrative.times import TimeMention
 
-_OPENS = re.compile(
-    r"\b(?:afterwards?|thereafter|subsequently|since\s+then|in\s+the\s+meantime|meanwhile|over\s+the\s+(?:next|following|years)|"
-    r"during\s+(?:[\w-]+\s+){0,3}(?:flares?|attacks?|episodes?|follow-?up|crises|relapses)|in\s+(?:the\s+)?(?:further\s+)?course|"
-    r"later|evolution|flares?|attacks|at\s+times|from\s+time\s+to\s+time|years\s+later|known\s+for|family)\b",
+# Words after which the story has left the age at which it had arrived; and words for no time in particular.
+_LEAVES = re.compile(
+    r"\b(?:afterwards?|thereafter|subsequently|since\s+then|in\s+the\s+meantime|meanwhile|"
+    r"over\s+the\s+(?:next|following|years)|in\s+(?:the\s+)?(?:further\s+)?course|(?:years|months|weeks)\s+later)\b",
+    re.IGNORECASE,
+)
+_ANY_TIME = re.compile(
+    r"\b(?:during\s+(?:[\w-]+\s+){0,3}(?:flares?|attacks?|episodes?|follow-?up|crises|relapses)|flares|attacks|"
+    r"at\s+times|sometimes|from\s+time\s+to\s+time|between)\b",
     re.IGNORECASE,
 )
 _ALREADY = re.compile(
@@ -28,7 +33,9 @@ _ALREADY = re.compile(
 )
 # What is added after these words does not stand under the time before them.
 _ADDS = re.compile(r",\s+(?:as\s+well\s+as|along\s+with|in\s+addition\s+to|besides)\b", re.IGNORECASE)
-_GOVERNS_BACKWARD = re.compile(r"\b(?:at|by|since|from|when|in|as|on|aged|during|of)\b[\w\s]{0,14}$|,\s*$", re.IGNORECASE)
+_GOVERNS_BACKWARD = re.compile(
+    r"\b(?:at|by|since|from|when|in|as|on|aged|during|of)\b[\w\s]{0,14}$|,\s*$", re.IGNORECASE
+)
 
 
 class Clock:
@@ -44,6 +51,7 @@ class Clock:
         self._sentence: Sentence | None = None
         self._here: list[TimeMention] = []
         self._next = 0
+        self._any_time = False
 
     def enter(self, sentence: Sentence) -> None:
         """Go on to a sentence; sentences must come in order."""
@@ -55,8 +63,10 @@ class Clock:
         while self._next < len(self._times) and self._times[self._next].span.start < sentence.end:
             self._next += 1
         self._here = self._times[start : self._next]
-        if _OPENS.search(self._doc.words(sentence)):
+        words = self._doc.words(sentence)
+        if _LEAVES.search(words):
             self._arrived = None
+        self._any_time = _ANY_TIME.search(words) is not None
 
     def governing(self, position: int, clauses: Sequence[Clause]) -> TimePoint | None:
         """The time that governs ``position`` of the sentence that was entered, or None if it is not said."""
@@ -66,7 +76,7 @@ class Clock:
         before = [t for t in inside if t.span.start < position]
         if before and not _ADDS.search(self._doc.text, before[-1].span.end, position):
             return self._unless_known(before[-1], position)
-        after = [t for t in inside if self._looks_back(t)]
+        after = [t for t in inside if t.span.start > position and self._looks_back(t)]
         if after:
             return after[0].time
         earlier = [t for t in self._here if t.span.start < start and t.kind != "duration"]
@@ -78,13 +88,19 @@ class Clock:
 
     def _carried(self, position: int) -> TimePoint | None:
         start = self._sentence.start if self._sentence else position
+        if self._any_time:
+            return None
         return None if _ALREADY.search(self._doc.text, start, position) else self._arrived
 
     def _looks_back(self, time: TimeMention) -> bool:
         if time.kind == "now":
             return False
         left = self._doc.text[max(0, time.span.start - 24) : time.span.start]
-        return _GOVERNS_BACKWARD.search(left) is not None or time.kind == "onset" or time.span.text[:1].lower() in "abs"
+        return (
+            _GOVERNS_BACKWARD.search(left) is not None
+            or time.kind == "onset"
+            or time.span.text[:1].lower() in "abs"
+        )
 
     def _arrive(self) -> None:
         """Take the last age of the sentence that is left as the age at which the story has arrived."""
