@@ -164,7 +164,7 @@ def _named(found: Sequence[Word], first: int, last: int, lexicon: Lexicon, allow
 
 
 def _loose(found: Sequence[Word], first: int, last: int, lexicon: Lexicon, allowed: Allowed) -> int | None:
-    if found[first].strict in COPULAS or found[last - 1].strict in COPULAS:
+    if found[first].strict in COPULAS or found[last - 1].strict in COPULAS | {"not"}:
         return None
     if last - first == 1 and not _may_stand_alone(found, first):
         return None

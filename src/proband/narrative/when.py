@@ -33,6 +33,9 @@ _ALREADY = re.compile(
 )
 # What is added after these words does not stand under the time before them.
 _ADDS = re.compile(r",\s+(?:as\s+well\s+as|along\s+with|in\s+addition\s+to|besides)\b", re.IGNORECASE)
+_SINCE = re.compile(
+    r"^[^,;.]{0,70}\b(?:since|from|beginning\s+at|starting\s+at)\s+(?:the\s+age\s+of\s+)?$", re.IGNORECASE
+)
 _GOVERNS_BACKWARD = re.compile(
     r"\b(?:at|by|since|from|when|in|as|on|aged|during|of)\b[\w\s]{0,14}$|,\s*$", re.IGNORECASE
 )
@@ -73,6 +76,9 @@ class Clock:
         clause = next((c for c in reversed(clauses) if c.start <= position), None)
         start, end = (clause.start, clause.end) if clause else (position, position)
         inside = [t for t in self._here if start <= t.span.start < end and t.kind != "duration"]
+        since = [t for t in inside if t.span.start > position and self._begins(position, t)]
+        if since:
+            return since[0].time
         before = [t for t in inside if t.span.start < position]
         if before and not _ADDS.search(self._doc.text, before[-1].span.end, position):
             return self._unless_known(before[-1], position)
@@ -91,6 +97,10 @@ class Clock:
         if self._any_time:
             return None
         return None if _ALREADY.search(self._doc.text, start, position) else self._arrived
+
+    def _begins(self, position: int, time: TimeMention) -> bool:
+        """Whether a time says when the finding before it began ("recurrent fevers since 6 months of age")."""
+        return _SINCE.search(self._doc.text[position : time.span.start]) is not None
 
     def _looks_back(self, time: TimeMention) -> bool:
         if time.kind == "now":
