@@ -1,0 +1,55 @@
+"""`proband rank`: the ranked diseases of a case, or of findings typed on the command line."""
+
+from __future__ import annotations
+
+import click
+
+from proband.cli.entered import case_options
+
+
+@click.command()
+@case_options
+@click.option(
+    "--top", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many diseases to list."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON (as result.json).")
+@click.option("--no-supplement", is_flag=True, help="Leave out diseases that are known by links only.")
+@click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
+@click.pass_context
+def rank(
+    ctx: click.Context,
+    case: str | None,
+    finding: tuple[str, ...],
+    excluded: tuple[str, ...],
+    onset: str | None,
+    sex: str | None,
+    top: int,
+    as_json: bool,
+    no_supplement: bool,
+    release: str | None,
+) -> None:
+    """Rank the diseases of a case, of a list of findings, or of both together.
+
+    CASE is a file as for workup. A finding is an HPO id or a name ("Pustule"); -f and -n may be repeated.
+
+    \b
+    proband rank -f Pustule -f "Skin rash" -n Fever --onset P14D --sex male
+    proband rank letter.txt -f HP:0001974
+    """
+    from proband.cli.entered import given_case
+    from proband.cli.outputs import exit_code, say_issues, step, terminal, write_stdout
+    from proband.diagnose import diagnose
+    from proband.knowledge import open_knowledge
+    from proband.report.result import result_json
+    from proband.report.terminal import print_report
+
+    knowledge = open_knowledge(release)
+    patient, issues = given_case(case, finding, excluded, onset, sex, knowledge)
+    with step("ranked the diseases"):
+        diagnosis = diagnose(patient, knowledge, top=top, supplement=not no_supplement, issues=issues)
+    if as_json:
+        write_stdout(result_json(diagnosis))
+        say_issues(diagnosis.issues)
+    else:
+        print_report(diagnosis, terminal(), top=top)
+    ctx.exit(exit_code(diagnosis.issues))

@@ -1,0 +1,106 @@
+"""`proband workup`: the whole way from a case to the report."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from proband.diagnose import Diagnosis
+    from proband.knowledge import Knowledge
+
+
+@click.command()
+@click.argument("case", type=click.Path(allow_dash=True))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The folder for the results (proband-NAME of the case)."
+)
+@click.option(
+    "--top", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many diseases to list."
+)
+@click.option("--date", help="A date to print in the report; without one, the same case gives the same bytes.")
+@click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
+@click.option("--no-supplement", is_flag=True, help="Leave out diseases that are known by links only.")
+@click.option("--json", "as_json", is_flag=True, help="Print result.json instead of the report.")
+@click.pass_context
+def workup(
+    ctx: click.Context,
+    case: str,
+    out: Path | None,
+    top: int,
+    date: str | None,
+    release: str | None,
+    no_supplement: bool,
+    as_json: bool,
+) -> None:
+    """Read a case, rank its diseases, explain them, and write the report.
+
+    CASE is a story as text, a PubMed record, a phenopacket (JSON or YAML), or - for stdin. The folder gets
+    report.html, case.json (a GA4GH phenopacket, version 2) and result.json.
+    """
+    from proband.cli.inputs import stem
+    from proband.cli.outputs import exit_code, step, write_files
+    from proband.knowledge import open_knowledge
+
+    knowledge = open_knowledge(release)
+    diagnosis = _diagnosed(case, knowledge, top, not no_supplement, date)
+    folder = out or Path(f"proband-{stem(case)}")
+    with step("wrote the report"):
+        files = _files(diagnosis, knowledge.release)
+        write_files(folder, files)
+    _print(diagnosis, files["result.json"], [str(folder / name) for name in files], as_json)
+    ctx.exit(exit_code(diagnosis.issues))
+
+
+def _diagnosed(case: str, knowledge: Knowledge, top: int, supplement: bool, date: str | None) -> Diagnosis:
+    from proband.cli.inputs import read_case
+    from proband.cli.outputs import step
+    from proband.diagnose import diagnose
+
+    with step("read the case"):
+        patient, issues = read_case(case, knowledge)
+    with step("ranked the diseases"):
+        return diagnose(patient, knowledge, top=top, supplement=supplement, issues=issues, date=date)
+
+
+def _files(diagnosis: Diagnosis, release: str) -> dict[str, bytes]:
+    """What the folder gets. Everything is made before anything is written."""
+    from proband.case.phenopacket_write import write_phenopacket
+    from proband.report.html import render_html
+    from proband.report.result import result_json
+
+    return {
+        "case.json": write_phenopacket(
+            diagnosis.case, created=_created(diagnosis.provenance.date), hpo_release=release
+        ),
+        "result.json": result_json(diagnosis),
+        "report.html": render_html(diagnosis).encode(),
+    }
+
+
+def _created(date: str | None) -> str | None:
+    """The date as a phenopacket wants it, if it is a day or a time (people may write any text)."""
+    try:
+        time = None if date is None else datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    return (
+        None
+        if time is None
+        else (time if time.tzinfo else time.replace(tzinfo=UTC)).isoformat().replace("+00:00", "Z")
+    )
+
+
+def _print(diagnosis: Diagnosis, result: bytes, paths: list[str], as_json: bool) -> None:
+    """The report on the terminal; the path of the page is the last line, so that it can be picked up."""
+    from proband.cli.outputs import terminal, write_stdout
+    from proband.report.terminal import print_report
+
+    if as_json:
+        write_stdout(result)
+    else:
+        print_report(diagnosis, terminal(), top=len(diagnosis.differential), files=paths[:-1])
+    click.echo(paths[-1], err=as_json)
