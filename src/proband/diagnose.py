@@ -129,9 +129,7 @@ class Differential:
             same_as=tuple(diseases.id(member) for member in group if member != disease),
             name=diseases.name(disease),
             abbreviations=diseases.abbreviations(disease),
-            genes=tuple(
-                dict.fromkeys(gene for member in group for gene in knowledge.genes.of_disease(member))
-            ),
+            genes=tuple(dict.fromkeys(gene for member in group for gene in knowledge.genes.of_disease(member))),
             inheritance=tuple(knowledge.ontology.label(term) for term in diseases.inheritance(disease)),
             posterior=float(self.posterior[disease]),
             log10_lr=sum(part.log10_lr for part in evidence),
@@ -172,9 +170,15 @@ def diagnose(
         differential=tuple(differential.candidate(row) for row in differential.leading(top)),
         none_of_these=differential.none_of_these,
         competing=int(differential.competing.sum()),
-        issues=(*issues, *check_case(case, knowledge.ontology)),
+        issues=(*issues, *_not_yet_said(check_case(case, knowledge.ontology), issues)),
         provenance=provenance(knowledge, {"top": top, "supplement": supplement}, date),
     )
+
+
+def _not_yet_said(found: tuple[Issue, ...], said: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """The issues whose code the reading has not already reported for the case as a whole."""
+    general = {issue.code for issue in said if issue.code == "no-findings"}
+    return tuple(issue for issue in found if issue.code not in general)
 
 
 def provenance(knowledge: Knowledge, options: dict[str, Any], date: str | None = None) -> Provenance:

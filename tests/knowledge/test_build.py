@@ -12,11 +12,12 @@ import pytest
 from proband.errors import FileFormatError, PackCorrupt, PackMissing
 from proband.knowledge.build.hgnc import HgncGene, symbol_table
 from proband.knowledge.build.hpoa import read_gene_links, read_hpoa
-from proband.knowledge.build.mondo import MondoEntry, read_mondo
+from proband.knowledge.build.mondo import read_mondo
 from proband.knowledge.build.obo import read_obo
 from proband.knowledge.build.phenotype import Inputs, build_phenotype
 from proband.knowledge.build.supplement import Supplement, nearest_known
 from proband.knowledge.library import Knowledge
+from proband.knowledge.mondo import MondoEntry
 from proband.knowledge.pack import Pack
 
 
@@ -124,7 +125,7 @@ def test_shares_follow_the_equation(built: Knowledge) -> None:
     for (disease, term), share in expected.items():
         rows, shares = built.profiles.column(built.ontology.index(term) or 0)
         at = np.flatnonzero(rows == built.diseases.index(disease))[0]
-        assert float(shares[at]) == pytest.approx(share, rel=1e-5)
+        assert float(shares[at]) == pytest.approx(share, rel=1e-3)
 
 
 def test_an_ancestor_lies_between_the_most_frequent_and_the_noisy_or(built: Knowledge) -> None:
@@ -133,7 +134,7 @@ def test_an_ancestor_lies_between_the_most_frequent_and_the_noisy_or(built: Know
     share = float(shares[np.flatnonzero(rows == built.diseases.index("OMIM:2"))[0]])
     rash, pustule = (5 * 0.545 + 0.4) / 7, 0.03
     either = 1 - (1 - rash) * (1 - pustule)
-    assert share == pytest.approx(rash + 0.3 * (either - rash), rel=1e-5)
+    assert share == pytest.approx(rash + 0.3 * (either - rash), rel=1e-3)
 
 
 def test_one_disease_in_two_catalogues_is_one_group(built: Knowledge) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -54,6 +53,8 @@ class Explainer:
         self.knowledge = scores.knowledge
         self.ontology = scores.knowledge.ontology
         self.model = scores.model
+        self._notes_of: dict[int, list[_Note]] = {}
+        self._met: dict[tuple[int, int], tuple[Match, _Note | None]] = {}
 
     def evidence(self, disease: int) -> tuple[Evidence, ...]:
         """All parts of the phenotype score of one disease, in log10; they add up to that score."""
@@ -71,15 +72,13 @@ class Explainer:
         """The patient's findings that no annotation of the disease meets, even as a relative."""
         notes = self._notes(disease)
         terms = self.ontology.most_specific(list(self.scores.phenotype.present))
-        return tuple(self._named(term) for term in terms if self._meet(term, notes)[0] == "none")
+        return tuple(self._named(term) for term in terms if self._meet(disease, term, notes)[0] == "none")
 
     def expected(self, disease: int, *, shown: int = EXPECTED_SHOWN) -> tuple[Expected, ...]:
         """What is typical of the disease (at least half of the patients) and was not mentioned, the most
         telling first."""
         phenotype = self.scores.phenotype
-        known = {
-            int(a) for t in (*phenotype.present, *phenotype.excluded) for a in self.ontology.ancestors(t)
-        }
+        known = {int(a) for t in (*phenotype.present, *phenotype.excluded) for a in self.ontology.ancestors(t)}
         known |= set(phenotype.excluded)
         rows = []
         for note in self._notes(disease):
@@ -87,9 +86,7 @@ class Explainer:
             if note.entry == disease and term not in known and not note.annotation.negated:
                 share = float(self.model.shares(term)[0, disease])
                 if share >= TYPICAL_SHARE:
-                    rows.append(
-                        (share * float(self.knowledge.information[term]), -term, share, note.annotation)
-                    )
+                    rows.append((share * float(self.knowledge.information[term]), -term, share, note.annotation))
         rows.sort(reverse=True, key=lambda row: row[:2])
         return tuple(
             Expected(self._named(note.term), round(share, 4), note.frequency or "not stated", note.references)
@@ -108,12 +105,8 @@ class Explainer:
             self._notes_of[disease] = [_Note(e, note) for e in entries for note in diseases.annotations(e)]
         return self._notes_of[disease]
 
-    @cached_property
-    def _notes_of(self) -> dict[int, list[_Note]]:
-        return {}
-
     def _present(self, disease: int, term: int, value: float, notes: Sequence[_Note]) -> Evidence:
-        match, note = self._meet(term, notes)
+        match, note = self._meet(disease, term, notes)
         return Evidence(
             kind="finding",
             subject=self.knowledge.diseases.id(disease),
@@ -127,7 +120,7 @@ class Explainer:
         )
 
     def _excluded(self, disease: int, term: int, notes: Sequence[_Note]) -> Evidence:
-        match, note = self._meet(term, notes)
+        match, note = self._meet(disease, term, notes)
         if match not in ("exact", "more specific"):
             match, note = "none", None
         value = float(self.model.excluded(term)[disease])
@@ -165,9 +158,7 @@ class Explainer:
             row = self.ontology.index(phenotype.onset)
             name = "" if row is None else self.ontology.label(row)
             known = self.knowledge.diseases.onset_counts[disease].sum() > 0
-            because = (
-                f"{name} {_compared(onset)}." if known else f"{name}; the disease's onset is not annotated."
-            )
+            because = f"{name} {_compared(onset)}." if known else f"{name}; the disease's onset is not annotated."
             yield Evidence("onset", subject, onset, because, self._onset_sources(disease))
         if phenotype.sex is not None:
             value = float(self.scores.sex[disease]) / LN10
@@ -180,8 +171,13 @@ class Explainer:
         notes = self.knowledge.diseases.annotations(disease, "C")
         return tuple(dict.fromkeys(reference for note in notes for reference in note.references))
 
-    def _meet(self, term: int, notes: Sequence[_Note]) -> tuple[Match, _Note | None]:
-        """The annotation that a finding meets best, and how."""
+    def _meet(self, disease: int, term: int, notes: Sequence[_Note]) -> tuple[Match, _Note | None]:
+        """The annotation that a finding meets best, and how; asked for twice, looked for once."""
+        if (disease, term) not in self._met:
+            self._met[disease, term] = self._best_note(term, notes)
+        return self._met[disease, term]
+
+    def _best_note(self, term: int, notes: Sequence[_Note]) -> tuple[Match, _Note | None]:
         usable = [note for note in notes if not note.annotation.negated]
         exact = [note for note in usable if note.annotation.term == term]
         if exact:

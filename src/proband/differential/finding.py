@@ -196,4 +196,5 @@ def noise(depth: NDArray[np.int32]) -> Vector:
     From 0.6 for a disease with hardly an annotation down to 0.15 for one described in full: the less is
     written, the less does it mean that a finding is not.
     """
-    return (NOISE_LEAST + (NOISE_MOST - NOISE_LEAST) * np.exp(-depth / NOISE_DEPTH_TERMS)).astype(np.float32)
+    extent = depth.astype(np.float32) / NOISE_DEPTH_TERMS
+    return (NOISE_LEAST + (NOISE_MOST - NOISE_LEAST) * np.exp(-extent)).astype(np.float32)

@@ -133,9 +133,7 @@ class MeanRanks:
         return 1.0 + above + others / 2
 
 
-def posteriors(
-    scores: NDArray[np.float64], competing: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], float]:
+def posteriors(scores: NDArray[np.float64], competing: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
     """The posterior of every competing disease (0 elsewhere) and of "none of these"; together they are 1."""
     count = int(competing.sum())
     logits = np.where(competing, SHRINK * scores + np.log((1 - NONE_PRIOR) / max(count, 1)), -np.inf)

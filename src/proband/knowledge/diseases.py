@@ -201,16 +201,10 @@ class Diseases:
         m = sum(int(column["m"][at]) for at in rows)
         onsets = [int(column["onset"][at]) for at in rows if int(column["onset"][at]) >= 0]
         references = dict.fromkeys(
-            part
-            for at in rows
-            for part in self.reference_sets[int(column["references"][at])].split(";")
-            if part
+            part for at in rows for part in self.reference_sets[int(column["references"][at])].split(";") if part
         )
         modifiers = dict.fromkeys(
-            part
-            for at in rows
-            for part in self._modifier_sets[int(column["modifiers"][at])].split(";")
-            if part
+            part for at in rows for part in self._modifier_sets[int(column["modifiers"][at])].split(";") if part
         )
         sexes = {SEXES[int(column["sex"][at])] for at in rows}
         return Annotation(

@@ -81,9 +81,7 @@ def direct_shares(rows: Rows) -> Rows:
     )
 
 
-def propagate(
-    direct: Rows, ontology: Ontology, *, noisy_or_weight: float = NOISY_OR_WEIGHT
-) -> Profiles:
+def propagate(direct: Rows, ontology: Ontology, *, noisy_or_weight: float = NOISY_OR_WEIGHT) -> Profiles:
     """Step 2: shares carried up to every ancestor: max + 0.3 (noisy-or - max) over a term's annotations.
 
     An ancestor is seen whenever one of its descendants is; how much more often than the most frequent of

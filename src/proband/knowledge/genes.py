@@ -34,9 +34,7 @@ class Genes:
     def gene(self, row: int) -> Gene:
         """One gene."""
         hgnc = int(self._pack.array("gene.hgnc")[row])
-        return Gene(
-            self._symbols[row], f"HGNC:{hgnc}" if hgnc else "", int(self._pack.array("gene.ncbi")[row])
-        )
+        return Gene(self._symbols[row], f"HGNC:{hgnc}" if hgnc else "", int(self._pack.array("gene.ncbi")[row]))
 
     def of_disease(self, disease: int) -> tuple[str, ...]:
         """The symbols of the genes linked to a disease."""

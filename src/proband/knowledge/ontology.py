@@ -107,9 +107,7 @@ class Ontology:
         start, end = self._synonym_bounds[row : row + 2].tolist()
         return tuple(
             Synonym(text, *self._synonym_classes[code].split(" "))
-            for text, code in zip(
-                self._synonyms[start:end], self._synonym_codes[start:end].tolist(), strict=True
-            )
+            for text, code in zip(self._synonyms[start:end], self._synonym_codes[start:end].tolist(), strict=True)
         )
 
     def parents(self, row: int) -> NDArray[np.int32]:

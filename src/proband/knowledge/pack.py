@@ -4,16 +4,18 @@
         manifest.json       source, release, licence, sha256 and size of every file, row counts, built by
         NAME.npy            an array, memory-mapped at run time
         NAME.txt + NAME.offsets.npy   a column of strings: UTF-8 text and the byte offsets of its rows
-        NAME.json           a small table
+        NAME.json.gz        a table
 
 A pack knows no patient and is never written after it was built.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import itertools
 import mmap
+import zlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -118,7 +120,8 @@ class Pack:
         """The array ``name``, memory-mapped read-only."""
         path = self._path(f"{name}.npy")
         try:
-            return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
+            # A plain view: slicing a memmap object is several times slower than slicing an array.
+            return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
         except (ValueError, OSError, EOFError) as error:
             raise PackCorrupt(f"the array cannot be read ({error})", str(path), _REINSTALL) from error
 
@@ -134,11 +137,11 @@ class Pack:
             return Strings(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), offsets)
 
     def table(self, name: str) -> Any:
-        """The small JSON table ``name``."""
-        path = self._path(f"{name}.json")
+        """The JSON table ``name``."""
+        path = self._path(f"{name}.json.gz")
         try:
-            return msgspec.json.decode(path.read_bytes())
-        except msgspec.MsgspecError as error:
+            return msgspec.json.decode(gzip.decompress(path.read_bytes()))
+        except (msgspec.MsgspecError, OSError, EOFError, zlib.error) as error:
             raise PackCorrupt(f"the table cannot be read ({error})", str(path), _REINSTALL) from error
 
     def verify(self) -> Iterator[tuple[str, str]]:
@@ -168,6 +171,18 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def smallest(array: NDArray[Any]) -> NDArray[Any]:
+    """Integers in the narrowest type that holds them; everything else as it is."""
+    if array.dtype.kind not in "iu":
+        return array
+    low, high = int(array.min(initial=0)), int(array.max(initial=0))
+    for candidate in (np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32):
+        limits = np.iinfo(candidate)
+        if limits.min <= low and high <= limits.max:
+            return array.astype(candidate)
+    return array
+
+
 def write_pack(
     folder: Path,
     *,
@@ -186,7 +201,9 @@ def write_pack(
     for old in folder.iterdir():
         old.unlink()
     for key, array in arrays.items():
-        np.save(folder / f"{key}.npy", np.ascontiguousarray(array), allow_pickle=False)
+        # Bounds are subtracted from one another: unsigned types would wrap.
+        kept = array if key.endswith(".bounds") else smallest(np.ascontiguousarray(array))
+        np.save(folder / f"{key}.npy", kept, allow_pickle=False)
     for key, column in strings.items():
         rows_bytes = [row.encode() for row in column]
         offsets = np.zeros(len(rows_bytes) + 1, dtype=np.uint32)
@@ -194,7 +211,8 @@ def write_pack(
         (folder / f"{key}.txt").write_bytes(b"".join(rows_bytes))
         np.save(folder / f"{key}.offsets.npy", offsets)
     for key, table in tables.items():
-        (folder / f"{key}.json").write_bytes(msgspec.json.encode(table, order="sorted"))
+        encoded = msgspec.json.encode(table, order="sorted")
+        (folder / f"{key}.json.gz").write_bytes(gzip.compress(encoded, compresslevel=9, mtime=0))
     files = {path.name: FileEntry(sha256_of(path), path.stat().st_size) for path in sorted(folder.iterdir())}
     manifest = Manifest(name, release, enables, tuple(sources), rows, files, built_by)
     encoded = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1)

@@ -53,6 +53,8 @@ _LETTER = {
     "yr": "Y",
     "y": "Y",
 }
+DAYS_OF_MONTH = 30.4375
+_DAYS = {"Y": 365.25, "M": DAYS_OF_MONTH, "W": 7.0, "D": 1.0, "TH": 1 / 24, "TM": 1 / 1440}
 _SMALLER = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("TH", 24)}
 
 
@@ -77,6 +79,10 @@ class Length(msgspec.Struct, frozen=True):
         if any(n < 0 for n in total.values()):
             return None
         return Length(tuple(total.items()))
+
+    def days(self) -> float:
+        """The length in days, a month and a year at their mean."""
+        return sum(_DAYS[unit] * n for unit, n in self.parts)
 
     def finest(self) -> int:
         """The rank of the finest unit used: 0 for years, 5 for minutes."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -170,6 +171,13 @@ def _stance(
     if sentence.section == "background" and not _PAST.search(text):
         return "background", "the background section"
     return "patient", ""
+
+
+@lru_cache(maxsize=1024)
+def tense(words: str) -> str:
+    """ "present" or "past" by the first finite verb of a sentence, or an empty string where it has none."""
+    verb = _first_verb(words)
+    return "" if verb is None else "present" if verb["present"] else "past"
 
 
 def _first_verb(text: str) -> re.Match[str] | None:

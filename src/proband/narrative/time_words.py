@@ -40,7 +40,21 @@ AFTER_EARLIER = re.compile(
     r"^[’']?\s*(?:earlier|before|previously|prior|ago)\b|^[’']?\s*[-\s]history\b", re.IGNORECASE
 )
 AFTER_EVERY = re.compile(r"^\s*intervals?\b", re.IGNORECASE)
-AFTER_COURSE = re.compile(r"^\s+(?:of\s+)?(?:treatment|therapy|follow-?up|admission|hospital)", re.IGNORECASE)
+AFTER_COURSE = re.compile(
+    r"^\s+(?:(?:of|on|under|with|without|in)\s+(?!age\b|life\b)|treatment|therapy|follow-?up|admission|hospital)",
+    re.IGNORECASE,
+)
+# Where the clause before "after N" begins; an event that came N later; an ending, which took N.
+EVENT_STOP = re.compile(r"[;:.(]\s|,\s+(?:and\s+|but\s+)?|\b(?:but|which|that|while|whereas)\b", re.IGNORECASE)
+EVENT = re.compile(
+    r"\b(?:was|were|had|did|came|fell|began|grew|became|lost|went|broke|set\s+in|[a-z]{3,}ed)\b", re.IGNORECASE
+)
+ENDING = re.compile(
+    r"\b(?:resol\w+|disappear\w*|subsid\w+|clear(?:ed|s)?|settl\w+|vanish\w*|heal(?:ed|s)?|ceas\w+|abat\w+|stopp\w+|"
+    r"stops|gone|over|went\s+(?:away|down)|remit\w*|regress\w*|fad(?:ed|es)|normali[sz]\w+|normal|end(?:ed|s)|lasted|"
+    r"discontinu\w+|withdrawn|improv\w+|better|recover\w*|discharged|died)\b",
+    re.IGNORECASE,
+)
 BARE_AGE = re.compile(
     rf"""\b(?:(?P<now>now|currently)\s+(?:aged?\s+(?:of\s+)?)?|(?:aged|age\s+of|at\s+age|age|by\s+age)\s+)
          (?:{ABOUT}\s+)?(?P<years>{NUMBER})(?![\s-]*(?:{NUMBER}\s*)?(?:\d|%|times|/\d|mm|cm|kg|mg|g\b))

@@ -17,6 +17,7 @@ from proband.case.model import Span, Term, TimePoint
 from proband.narrative import whose
 from proband.narrative.document import Document
 from proband.narrative.quantity import (
+    DAYS_OF_MONTH,
     QUANTITY,
     Length,
     length,
@@ -48,6 +49,9 @@ from proband.narrative.time_words import (
     DAY_OF_LIFE,
     DOSE_AFTER,
     DOSE_BEFORE,
+    ENDING,
+    EVENT,
+    EVENT_STOP,
     NEXT,
     ORDINAL_TIME,
     PLAIN_AGE,
@@ -83,16 +87,21 @@ class _Reading(msgspec.Struct):
 
 
 def find_times(doc: Document) -> tuple[TimeMention, ...]:
-    """All times of the document in order; relative times are counted from the patient's last age."""
+    """All times of the document in order.
+
+    What came later is counted from the patient's last age, what is ago from the highest.
+    """
     found: list[TimeMention] = []
     last: Length | None = None
+    highest: Length | None = None
     for sentence in whose.sentences(doc):
         words = doc.text[sentence.start : sentence.end]
         for reading in _readings(words):
             of = whose.whose(words, reading.start)
-            resolved = _resolve(reading, last)
+            resolved = _resolve(reading, highest if reading.sign < 0 else last)
             if of == "patient" and resolved.kind in ("age", "now", "relative") and resolved.first is not None:
                 last = resolved.first
+                highest = last if highest is None or last.days() > highest.days() else highest
             span = doc.span(sentence.start + reading.start, sentence.start + reading.end)
             found.append(_mention(resolved, span, of))
     return tuple(found)
@@ -154,10 +163,18 @@ def _kind_of(left: str, right: str, unit: str) -> tuple[Literal["gestation"] | T
     if old or BEFORE_AGE.search(left):
         return "age", 0, taken
     if BEFORE_AFTER.search(left):
-        return "relative", 1, 0
+        return ("relative" if _follows_event(left, right) else "duration"), 1, 0
     if BEFORE_AT.search(left) and not AFTER_COURSE.match(right):
         return "age", 0, 0
     return "duration", 0, 0
+
+
+def _follows_event(left: str, right: str) -> bool:
+    """Whether "after N" says when something came next; how long something lasted or was given is a length."""
+    if AFTER_COURSE.match(right):
+        return False
+    before = EVENT_STOP.split(BEFORE_AFTER.sub("", left))[-1]
+    return not before.strip() or (EVENT.search(before) is not None and ENDING.search(before) is None)
 
 
 def _bare_ages(words: str) -> Iterator[_Reading]:
@@ -248,7 +265,7 @@ def _in_days(gestation: Length) -> int:
 
 def _resolve(reading: _Reading, last: Length | None) -> _Reading:
     """The reading with a relative time made an age, where an age to count from is known."""
-    if reading.sign == 0 or reading.first is None:
+    if reading.sign == 0 or reading.first is None or reading.kind != "relative":
         return reading
     age = None if last is None else _counted(last, reading.first, reading.sign)
     return msgspec.structs.replace(reading, first=age, second=None)
@@ -258,6 +275,9 @@ def _counted(last: Length, step: Length, sign: int) -> Length | None:
     """``last`` plus or minus ``step``. Three weeks before "5 years" is still 5 years: precision is not invented."""
     if sign < 0 and step.finest() > last.finest():
         return last
+    if last.finest() == 0 and step.finest() > 1:
+        months = int(step.days() / DAYS_OF_MONTH)
+        return last.plus(length(months, "M"), sign) if months else last
     return last.plus(step, sign)
 
 

@@ -19,11 +19,11 @@ from proband.errors import FileFormatError, PackCorrupt, PackMissing, UsageError
 from proband.issue import Issue
 from proband.knowledge.build.hgnc import HgncGene, load_hgnc
 from proband.knowledge.build.hpoa import Hpoa, read_gene_links, read_hpoa
-from proband.knowledge.build.mondo import MondoEntry, load_mondo
 from proband.knowledge.build.obo import Obo, read_obo
 from proband.knowledge.build.phenotype import Inputs, build_phenotype
 from proband.knowledge.build.sources import HPO, ORPHANET
 from proband.knowledge.library import PHENOTYPE, SHIPPED, Knowledge, installed, open_knowledge, user_folder
+from proband.knowledge.mondo import MondoEntry, load_mondo
 from proband.knowledge.pack import Manifest, Pack, Source, sha256_of
 
 BUILT_BY = f"proband {__version__} (proband data add)"

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
 from proband.errors import FileFormatError
-from proband.knowledge.build.rows import bounds_of
 from proband.knowledge.pack import Manifest, Pack, Source, write_pack
 
 # Loci that no patient report names as the gene of a disease.
@@ -66,16 +64,9 @@ def write_hgnc_pack(folder: Path, genes: Sequence[HgncGene], source: Source, bui
         release=folder.name,
         enables="current gene symbols for the names and aliases that texts use",
         sources=[source],
-        arrays={
-            "gene.hgnc": np.array([gene.number for gene in genes], dtype=np.int32),
-            "gene.ncbi": np.array([gene.ncbi_id for gene in genes], dtype=np.int32),
-            "alias.bounds": bounds_of([gene.aliases for gene in genes]),
-        },
-        strings={
-            "gene.symbol": [gene.symbol for gene in genes],
-            "alias": [alias for gene in genes for alias in gene.aliases],
-        },
-        tables={},
+        arrays={},
+        strings={},
+        tables={"genes": genes},
         rows={"genes": len(genes), "aliases": sum(len(gene.aliases) for gene in genes)},
         built_by=built_by,
     )
@@ -83,15 +74,4 @@ def write_hgnc_pack(folder: Path, genes: Sequence[HgncGene], source: Source, bui
 
 def load_hgnc(pack: Pack) -> list[HgncGene]:
     """The genes of an installed `hgnc` pack."""
-    aliases = list(pack.strings("alias"))
-    cut = pack.array("alias.bounds").tolist()
-    columns = zip(
-        pack.array("gene.hgnc").tolist(),
-        pack.strings("gene.symbol"),
-        pack.array("gene.ncbi").tolist(),
-        strict=True,
-    )
-    return [
-        HgncGene(number, symbol, ncbi, tuple(aliases[cut[at] : cut[at + 1]]))
-        for at, (number, symbol, ncbi) in enumerate(columns)
-    ]
+    return msgspec.convert(pack.table("genes"), list[HgncGene])

@@ -72,9 +72,7 @@ def _rows(lines: list[str], where: str) -> Iterator[HpoaRow]:
     for number, line in enumerate(lines, start=1):
         fields = line.split("\t")
         if len(fields) != len(_COLUMNS):
-            raise FileFormatError(
-                f"{len(fields)} columns where {len(_COLUMNS)} belong", f"{where}, row {number}"
-            )
+            raise FileFormatError(f"{len(fields)} columns where {len(_COLUMNS)} belong", f"{where}, row {number}")
         yield _row(dict(zip(_COLUMNS, fields, strict=True)))
 
 

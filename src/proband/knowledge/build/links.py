@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 import numpy as np
 
-from proband.knowledge.build.mondo import MondoEntry
+from proband.knowledge.mondo import MondoEntry
 
 SAME_DISEASE_LIKENESS = 0.15
 TWIN_LIKENESS = 0.08
@@ -107,11 +107,7 @@ def _one_to_one(c: Catalogue, omim: list[int], orpha: list[int]) -> list[tuple[i
     if len(omim) == 1 and len(orpha) == 1 and not _speaks_against(c, omim[0], orpha[0]):
         return [(orpha[0], omim[0])]
     scored = sorted(
-        (
-            (-(c.likeness(one, other) + c.share_gene(one, other)), other, one)
-            for one in omim
-            for other in orpha
-        ),
+        ((-(c.likeness(one, other) + c.share_gene(one, other)), other, one) for one in omim for other in orpha),
     )
     pairs: list[tuple[int, int]] = []
     for score, other, one in scored:

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from proband.errors import FileFormatError
-from proband.knowledge.build.rows import bounds_of, csr_arrays
-from proband.knowledge.pack import Manifest, Pack, Source, write_pack
-
-
-class MondoEntry(msgspec.Struct, frozen=True):
-    """A MONDO disease: number, name, synonyms, and its entries in OMIM and Orphanet; parents by number."""
-
-    number: int
-    name: str
-    synonyms: tuple[str, ...]
-    omim: tuple[int, ...]
-    orpha: tuple[int, ...]
-    parents: tuple[int, ...]
+from proband.knowledge.mondo import MondoEntry
+from proband.knowledge.pack import Manifest, Source, write_pack
 
 
 def read_mondo(data: bytes, where: str = "mondo.json") -> list[MondoEntry]:
@@ -45,62 +31,19 @@ def read_mondo(data: bytes, where: str = "mondo.json") -> list[MondoEntry]:
 
 
 def write_mondo_pack(folder: Path, entries: Sequence[MondoEntry], source: Source, built_by: str) -> Manifest:
-    """Write the `mondo` pack."""
-    row = {entry.number: at for at, entry in enumerate(entries)}
-    arrays: dict[str, NDArray[Any]] = {
-        "mondo.number": np.array([entry.number for entry in entries], dtype=np.int32)
-    }
-    arrays |= csr_arrays("mondo.omim", [entry.omim for entry in entries])
-    arrays |= csr_arrays("mondo.orpha", [entry.orpha for entry in entries])
-    arrays |= csr_arrays("mondo.parents", [[row[p] for p in e.parents if p in row] for e in entries])
-    arrays["synonym.bounds"] = bounds_of([entry.synonyms for entry in entries])
+    """Write the `mondo` pack: one table, because only builders read it, and they read all of it."""
     return write_pack(
         folder,
         name="mondo",
         release=folder.name,
         enables="names that clinicians use, and Orphanet and OMIM entries shown as one disease",
         sources=[source],
-        arrays=arrays,
-        strings={
-            "mondo.name": [entry.name for entry in entries],
-            "synonym": [text for entry in entries for text in entry.synonyms],
-        },
-        tables={},
+        arrays={},
+        strings={},
+        tables={"diseases": entries},
         rows={"diseases": len(entries), "synonyms": sum(len(entry.synonyms) for entry in entries)},
         built_by=built_by,
     )
-
-
-def load_mondo(pack: Pack) -> list[MondoEntry]:
-    """The entries of an installed `mondo` pack."""
-    numbers = pack.array("mondo.number").tolist()
-    synonyms = list(pack.strings("synonym"))
-    cut = pack.array("synonym.bounds").tolist()
-
-    def rows(name: str) -> list[tuple[int, ...]]:
-        bounds = pack.array(f"{name}.bounds").tolist()
-        values = pack.array(f"{name}.values").tolist()
-        return [tuple(values[a:b]) for a, b in itertools.pairwise(bounds)]
-
-    columns = zip(
-        numbers,
-        pack.strings("mondo.name"),
-        rows("mondo.omim"),
-        rows("mondo.orpha"),
-        rows("mondo.parents"),
-        strict=True,
-    )
-    return [
-        MondoEntry(
-            number,
-            name,
-            tuple(synonyms[cut[at] : cut[at + 1]]),
-            omim,
-            orpha,
-            tuple(numbers[p] for p in parents),
-        )
-        for at, (number, name, omim, orpha, parents) in enumerate(columns)
-    ]
 
 
 def _entry(item: dict[str, Any]) -> MondoEntry:

@@ -21,7 +21,6 @@ from proband.knowledge.build.links import (
     twins,
     umbrellas,
 )
-from proband.knowledge.build.mondo import MondoEntry
 from proband.knowledge.build.obo import Obo
 from proband.knowledge.build.rows import Interned, bounds_of, csr_arrays
 from proband.knowledge.build.supplement import Supplement, nearest_known
@@ -44,6 +43,7 @@ from proband.knowledge.frequency import (
     propagate,
 )
 from proband.knowledge.lexicon import compile_phrases
+from proband.knowledge.mondo import MondoEntry
 from proband.knowledge.onset import onset_counts
 from proband.knowledge.ontology import Ontology
 from proband.knowledge.pack import Manifest, Pack, Source, write_pack
@@ -140,8 +140,7 @@ def _supplement_entries(supplement: Supplement, terms: TermTable) -> Iterable[En
     for number, name, linked in supplement.diseases:
         numbers = sorted({k for t in linked for k in nearest_known(t, known, supplement.parents)})
         rows = [
-            HpoaRow(f"OMIM:{number}", name, f"HP:{t:07d}", (), "", "", "", (), terms.aspect(t))
-            for t in numbers
+            HpoaRow(f"OMIM:{number}", name, f"HP:{t:07d}", (), "", "", "", (), terms.aspect(t)) for t in numbers
         ]
         yield Entry(f"OMIM:{number}", name, [row for row in rows if row.aspect], layer=1)
 
@@ -180,11 +179,9 @@ def _row_columns(entries: Sequence[Entry], terms: TermTable) -> tuple[dict[str, 
             columns["evidence"].append(EVIDENCE_CODES.index(row.evidence))
             columns["modifiers"].append(modifiers.number(";".join(row.modifiers)))
             columns["references"].append(references.number(";".join(row.references)))
-    types = {"share": np.float32, "class": np.uint8, "negated": np.bool_, "sex": np.uint8, "aspect": np.uint8,
+    types = {"share": np.float16, "class": np.uint8, "negated": np.bool_, "sex": np.uint8, "aspect": np.uint8,
              "evidence": np.uint8, "n": np.uint16, "m": np.uint16}  # fmt: skip
-    arrays: dict[str, Any] = {
-        f"row.{k}": np.array(v, dtype=types.get(k, np.int32)) for k, v in columns.items()
-    }
+    arrays: dict[str, Any] = {f"row.{k}": np.array(v, dtype=types.get(k, np.int32)) for k, v in columns.items()}
     arrays["row.bounds"] = bounds_of([entry.rows for entry in entries])
     return arrays, {"reference_set": references.texts, "modifier_set": modifiers.texts}
 
@@ -284,10 +281,9 @@ def _profile_columns(
 def _columns_of(name: str, profiles: Profiles) -> dict[str, NDArray[Any]]:
     return {
         f"{name}.bounds": profiles.bounds,
-        f"{name}.disease": profiles.disease.astype(
-            np.uint16 if profiles.disease.max(initial=0) < 65536 else np.int32
-        ),
-        f"{name}.share": profiles.share,
+        f"{name}.disease": profiles.disease,
+        # Half precision keeps three digits of a share, more than any of its sources has.
+        f"{name}.share": profiles.share.astype(np.float16),
     }
 
 

@@ -59,6 +59,4 @@ def nearest_known(number: int, known: set[int], parents: dict[str, list[int]]) -
     """A term that an older release does not know, as its nearest ancestors that it does know."""
     if number in known:
         return {number}
-    return {
-        found for parent in parents.get(str(number), []) for found in nearest_known(parent, known, parents)
-    }
+    return {found for parent in parents.get(str(number), []) for found in nearest_known(parent, known, parents)}
