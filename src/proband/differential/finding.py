@@ -197,4 +197,5 @@ def noise(depth: NDArray[np.int32]) -> Vector:
     written, the less does it mean that a finding is not.
     """
     extent = depth.astype(np.float32) / NOISE_DEPTH_TERMS
-    return (NOISE_LEAST + (NOISE_MOST - NOISE_LEAST) * np.exp(-extent)).astype(np.float32)
+    shares: Vector = (NOISE_LEAST + (NOISE_MOST - NOISE_LEAST) * np.exp(-extent)).astype(np.float32)
+    return shares
