@@ -32,6 +32,7 @@ from cases import Patient, read_patients
 from proband.differential.finding import FindingModel
 from proband.differential.inheritance import sex_log_ratio
 from proband.differential.onset import onset_column, onset_table
+from proband.differential.prior import prior_log_ratio
 from proband.differential.rank import MeanRanks, candidates, case_onset, posteriors
 from proband.knowledge import Knowledge, open_knowledge
 from subtract import Subtracted, subtract
@@ -76,10 +77,12 @@ class Sweep:
             knowledge,
             columns=columns,
             profiles=without.profiles,
-            backgrounds=without.backgrounds,
+            neighbours=without.neighbours,
             depth=without.depth,
         )
         self.onset = onset_table(without.onset_counts)[columns]
+        everywhere = candidates(knowledge, supplement=False)
+        self.prior = prior_log_ratio(knowledge, everywhere)[without.underlying[columns]]
         self.sex = {s: sex_log_ratio(knowledge, s)[without.underlying[columns]] for s in ("male", "female")}
         self.cited = {p for text in knowledge.diseases.reference_sets for p in text.split(";")}
 
@@ -89,7 +92,7 @@ class Sweep:
 
     def product(self, patient: Patient, *, excluded: bool = False) -> NDArray[np.float64]:
         """The product's own score: findings, onset, sex."""
-        total = self.model.score(patient.present, patient.excluded if excluded else ())
+        total = self.prior + self.model.score(patient.present, patient.excluded if excluded else ())
         onset = case_onset(patient.case)
         column = onset_column(onset) if onset else None
         if column is not None:

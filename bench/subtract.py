@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cases import Patient
+from proband.differential.rank import candidates
 from proband.knowledge import Knowledge
 from proband.knowledge.diseases import ASPECTS
-from proband.knowledge.frequency import Profiles, Rows, background, direct_shares, join_twins, propagate
+from proband.knowledge.frequency import Profiles, Rows, direct_shares, join_twins, propagate
+from proband.knowledge.neighbours import Neighbours, find_neighbours
 from proband.knowledge.onset import onset_counts
 
 Counts = dict[int, tuple[int, int]]
@@ -35,7 +37,7 @@ class Subtracted(msgspec.Struct):
     direct: Rows
     profiles: tuple[Profiles, Profiles]
     onset_counts: NDArray[np.float32]
-    backgrounds: NDArray[np.float32]
+    neighbours: Neighbours
     depth: NDArray[np.int32]
     underlying: NDArray[np.int32]
     members: NDArray[np.bool_]
@@ -172,12 +174,13 @@ def _finish(
     diseases = knowledge.diseases
     members = np.zeros(len(underlying), dtype=np.bool_)
     members[: len(diseases)] = (np.asarray(diseases.layers) == 0) & (np.asarray(diseases.codes) < 10**9)
+    pool = np.flatnonzero(candidates(knowledge, supplement=False))
     return Subtracted(
         rows=whole,
         direct=direct,
         profiles=(own, joined),
         onset_counts=_onset_counts(knowledge, touched, rows_of),
-        backgrounds=np.stack([background(own, members), background(joined, members)]),
+        neighbours=find_neighbours(joined, knowledge.information, pool, rows_of),
         depth=depth,
         underlying=rows_of,
         members=members,

@@ -41,6 +41,7 @@ def inputs(**changes: object) -> Inputs:
         "mondo": [MondoEntry(7, "pustulosis one", ("PUST", "pustular disease one"), (1,), (10,), ())],
         "hgnc": [HgncGene(1, "GENEA", 101, ("OLDA",))],
         "supplement": None,
+        "reported": {7: 4},
         "sources": [],
     }
     return Inputs(**{**given, **changes})  # type: ignore[arg-type]

@@ -111,7 +111,7 @@ class Explainer:
             kind="finding",
             subject=self.knowledge.diseases.id(disease),
             log10_lr=value / LN10,
-            because=self._because(match, note, disease),
+            because=self._because(match, note, term, disease),
             source=self._source(note),
             finding=self._named(term),
             match=match,
@@ -150,7 +150,8 @@ class Explainer:
         )
 
     def _general(self, disease: int) -> Iterable[Evidence]:
-        """Onset and sex."""
+        """The prior, onset and sex."""
+        yield self._prior(disease)
         subject = self.knowledge.diseases.id(disease)
         phenotype = self.scores.phenotype
         onset = float(self.scores.onset[disease]) / LN10
@@ -166,6 +167,17 @@ class Explainer:
                 "the disease is X-linked." if value else "the inheritance does not depend on it."
             )
             yield Evidence("sex", subject, value, because)
+
+    def _prior(self, disease: int) -> Evidence:
+        diseases = self.knowledge.diseases
+        reported = int(diseases.reported_variants[disease])
+        because = (
+            f"{reported} pathogenic variants are reported for this disease (ClinVar, two review stars or more)."
+            if reported
+            else "No pathogenic variant is reported for this disease (ClinVar, two review stars or more)."
+        )
+        value = float(self.scores.prior[disease]) / LN10
+        return Evidence("prior", diseases.id(disease), value, because, ("ClinVar",))
 
     def _onset_sources(self, disease: int) -> tuple[str, ...]:
         notes = self.knowledge.diseases.annotations(disease, "C")
@@ -209,9 +221,10 @@ class Explainer:
     def _bits(self, term: int) -> float:
         return float(self.knowledge.information[term])
 
-    def _because(self, match: Match, note: _Note | None, disease: int) -> str:
+    def _because(self, match: Match, note: _Note | None, term: int, disease: int) -> str:
         if note is None:
-            return "Not described in this disease."
+            near = float(self.model.shares(term)[2, disease]) > 0
+            return "Not described in this disease" + (", but in diseases like it." if near else ".")
         diseases = self.knowledge.diseases
         said = _MEETS[match].format(
             annotation=self.ontology.label(note.annotation.term), seen=_in_patients(note.annotation)

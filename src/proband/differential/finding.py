@@ -9,7 +9,8 @@ The mathematics of docs/methods.md, steps 3 to 6. Natural logarithms inside; Evi
     score(d)      sum over the findings, part by term and part by what each term adds to its parents,
                   less a little for what the disease has and nobody mentioned
 
-Two profiles are scored and averaged: the disease's own, and the own joined with its twin in Orphanet.
+Three profiles are scored and averaged: the disease's own, the own joined with its twin in Orphanet, and that
+with what the diseases nearest to it lend.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from proband.knowledge import Knowledge
 from proband.knowledge.frequency import Profiles
+from proband.knowledge.neighbours import Neighbours, lend
 
 Vector = NDArray[np.float32]
 
@@ -32,15 +34,16 @@ NOISE_DEPTH_TERMS = 20.0
 TERM_PART = 0.75
 INCREMENT_PART = 0.25
 UNSEEN_WEIGHT = 0.03
+PROFILE_WEIGHTS = (0.25, 0.35, 0.40)
 EXCLUDED_WEIGHT = 0.5
 
 
 class FindingModel:
     """Scores findings against many diseases at once. A vector has one entry for each of ``columns``.
 
-    ``columns`` are disease rows, all of them unless told otherwise. ``profiles`` and ``backgrounds`` (own and
-    joined) and ``depth`` (annotated terms of each disease) replace the knowledge's: a benchmark that subtracts
-    a publication does that, and may know more rows than the knowledge.
+    ``columns`` are disease rows, all of them unless told otherwise. ``profiles`` (own and joined),
+    ``neighbours`` and ``depth`` (annotated terms of each disease) replace the knowledge's: a benchmark that
+    subtracts a publication does that, and may know more rows than the knowledge.
     """
 
     def __init__(
@@ -49,7 +52,7 @@ class FindingModel:
         *,
         columns: NDArray[np.intp] | None = None,
         profiles: tuple[Profiles, Profiles] | None = None,
-        backgrounds: NDArray[np.float32] | None = None,
+        neighbours: Neighbours | None = None,
         depth: NDArray[np.int32] | None = None,
     ) -> None:
         self.ontology = knowledge.ontology
@@ -59,8 +62,11 @@ class FindingModel:
         self.columns = np.arange(len(depth)) if columns is None else columns
         self.place = np.full(len(depth), -1, dtype=np.int32)
         self.place[self.columns] = np.arange(len(self.columns), dtype=np.int32)
-        self.log_background = np.log(knowledge.backgrounds if backgrounds is None else backgrounds)
+        near = knowledge.neighbours if neighbours is None else neighbours
+        self._neighbours = Neighbours(near.index[self.columns], near.weight[self.columns])
+        self.log_background = np.log(knowledge.backgrounds)
         self._noise = noise(depth[self.columns])
+        self._lines: dict[int, frozenset[int]] = {}
         self._ratios: dict[int, NDArray[np.float32]] = {}
         self._findings: dict[int, Vector] = {}
         self._implied: dict[int, Vector] = {}
@@ -77,23 +83,42 @@ class FindingModel:
 
     def closure(self, terms: Sequence[int]) -> list[int]:
         """All terms that the findings imply, ascending, below and without the phenotype root."""
-        lines = {int(a) for term in terms for a in self.ontology.ancestors(term)}
-        return sorted(a for a in lines if a != self.root and self.ontology.branch(a) == "phenotype")
+        return sorted(frozenset[int]().union(*(self._line(term) for term in terms)))
+
+    def specific(self, terms: Sequence[int]) -> list[int]:
+        """The terms that no other of them implies, ascending."""
+        implied = frozenset[int]().union(*(self._line(term) - {term} for term in terms))
+        return sorted(set(terms) - implied)
+
+    def _line(self, term: int) -> frozenset[int]:
+        """A term and what it implies, below the phenotype root."""
+        if term not in self._lines:
+            ancestors = self.ontology.ancestors(term).tolist()
+            line = (a for a in ancestors if a != self.root and self.ontology.branch(a) == "phenotype")
+            self._lines[term] = frozenset(line)
+        return self._lines[term]
 
     def shares(self, term: int) -> NDArray[np.float32]:
-        """How often a term is seen: shape (2, width); row 0 the own profile, row 1 joined with the twin."""
-        shares = np.zeros((2, self.width), dtype=np.float32)
+        """How often a term is seen: shape (3, width). Row 0 is the own profile, row 1 joined with the twin, row 2
+        with what the neighbours lend."""
+        own, joined = self._described(term)
+        described = joined[self.columns]
+        return np.stack([own[self.columns], described, lend(described, joined, self._neighbours)])
+
+    def _described(self, term: int) -> NDArray[np.float32]:
+        """The shares of the own and the joined profile for all rows that are known, not the columns only."""
+        shares = np.zeros((2, len(self.place)), dtype=np.float32)
         for row, profiles in enumerate(self.profiles):
             diseases, share = profiles.column(term)
-            place = self.place[diseases]
-            shares[row, place[place >= 0]] = share[place >= 0]
+            shares[row, diseases] = share
         return shares
 
     def finding(self, term: int) -> Vector:
         """The log likelihood ratio of a finding in each disease, noise included."""
         if term not in self._findings:
             ratio = np.exp(self._ratio(term))
-            self._findings[term] = np.log((1 - self._noise) * ratio + self._noise).mean(axis=0)
+            noisy = np.log((1 - self._noise) * ratio + self._noise)
+            self._findings[term] = np.asarray(PROFILE_WEIGHTS, dtype=np.float32) @ noisy
         return self._findings[term]
 
     def increment(self, term: int) -> Vector:
@@ -104,8 +129,7 @@ class FindingModel:
 
     def mentioned(self, term: int) -> Vector:
         """What mentioning a term takes back of the unseen penalty (zero or positive)."""
-        back: Vector = -np.log1p(-UNSEEN_WEIGHT * self.shares(term)).mean(axis=0)
-        return back
+        return -self._cost(term, UNSEEN_WEIGHT)
 
     def implied(self, term: int) -> Vector:
         """All that an implied term adds to the score: the part of its increment, and what it takes back."""
@@ -132,25 +156,34 @@ class FindingModel:
         ln(1 - 0.5 share): half the textbook weight, because what a letter denies was not always looked for
         with care; it never raises a disease, and a disease without the finding is left where it is.
         """
-        cost: Vector = np.log1p(-EXCLUDED_WEIGHT * self.shares(term)).mean(axis=0)
+        return self._cost(term, EXCLUDED_WEIGHT)
+
+    def _cost(self, term: int, weight: float) -> Vector:
+        """ln(1 - weight x share), averaged over the own and the joined profile (zero or negative)."""
+        cost = np.zeros(self.width, dtype=np.float32)
+        for profiles in self.profiles:
+            diseases, share = profiles.column(term)
+            place = self.place[diseases]
+            here = place >= 0
+            cost[place[here]] += np.log1p(-weight * share[here].astype(np.float32)) / len(self.profiles)
         return cost
 
     def score(self, present: Sequence[int], excluded: Sequence[int] = ()) -> NDArray[np.float64]:
         """The sum over present and excluded findings for every disease (natural log, shape (width,))."""
-        specific = self.ontology.most_specific(list(present))
-        total = self.unseen().astype(np.float64)
+        specific = self.specific(present)
+        total = self.unseen().copy()
         for term in specific:
             total += TERM_PART * self.finding(term)
         for term in self.closure(specific):
             total += self.implied(term)
-        for term in self.ontology.most_specific(list(excluded)):
+        for term in self.specific(excluded):
             total += self.excluded(term)
-        return total
+        return total.astype(np.float64)
 
     def parts(self, present: Sequence[int], disease: int) -> dict[int, float]:
         """The share of each specific finding in the score of one disease; increments that several findings
         imply are split evenly among them, so that the parts add up."""
-        specific = self.ontology.most_specific(list(present))
+        specific = self.specific(present)
         lines = {term: set(self.closure([term])) for term in specific}
         parts = {term: TERM_PART * float(self.finding(term)[disease]) for term in specific}
         for ancestor in self.closure(specific):
@@ -161,17 +194,17 @@ class FindingModel:
 
     def unmentioned(self, present: Sequence[int], disease: int) -> float:
         """The unseen penalty that is left for one disease (zero or negative)."""
-        specific = self.ontology.most_specific(list(present))
+        specific = self.specific(present)
         back = sum(float(self.mentioned(term)[disease]) for term in self.closure(specific))
         return float(self.unseen()[disease]) + back
 
     def _ratio(self, term: int) -> NDArray[np.float32]:
-        """ln share - ln background, backed off from the parents where the disease lacks the term: (2, width)."""
+        """ln share - ln background, backed off from the parents where the disease lacks the term: (3, width)."""
         known = self._ratios.get(term)
         if known is not None:
             return known
         if term == self.root:
-            ratio = np.zeros((2, self.width), dtype=np.float32)
+            ratio = np.zeros((3, self.width), dtype=np.float32)
         else:
             share = self.shares(term)
             with np.errstate(divide="ignore"):
@@ -187,7 +220,7 @@ class FindingModel:
             step = BACK_OFF_SLOPE * (level[:, term] - level[:, parent]) - BACK_OFF_COST
             ratio = self._ratio(parent) + step[:, None].astype(np.float32)
             best = ratio if best is None else np.maximum(best, ratio)
-        return np.zeros((2, self.width), dtype=np.float32) if best is None else best
+        return np.zeros((3, self.width), dtype=np.float32) if best is None else best
 
 
 def noise(depth: NDArray[np.int32]) -> Vector:

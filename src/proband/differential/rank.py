@@ -1,6 +1,6 @@
 """From a case to a score of every disease by its findings, onset and sex, and from scores to ranks.
 
-score(d) = findings(d) + onset(d) + sex(d)          natural logs, weights inside the parts
+score(d) = findings(d) + onset(d) + sex(d) + prior(d)      natural logs, weights inside the parts
 posterior(d) ~ prior(d) 10^(score(d) SHRINK)        with a share of the prior for "none of these"
 """
 
@@ -18,6 +18,7 @@ from proband.case.model import Case
 from proband.differential.finding import FindingModel
 from proband.differential.inheritance import consanguinity_log_ratio, sex_log_ratio
 from proband.differential.onset import onset_column, onset_log_ratio
+from proband.differential.prior import prior_log_ratio
 from proband.knowledge import Knowledge
 
 # Findings of one patient are not independent: the summed score is shrunk before it becomes a probability.
@@ -64,9 +65,14 @@ class PhenotypeScores:
         return sex_log_ratio(self.knowledge, self.phenotype.sex)
 
     @cached_property
+    def prior(self) -> NDArray[np.float64]:
+        """How often each disease is diagnosed, against the average disease."""
+        return prior_log_ratio(self.knowledge, candidates(self.knowledge))
+
+    @cached_property
     def total(self) -> NDArray[np.float64]:
         """The sum of the parts."""
-        return self.findings + self.onset + self.sex
+        return self.findings + self.onset + self.sex + self.prior
 
 
 def read_phenotype(case: Case, knowledge: Knowledge) -> Phenotype:

@@ -72,6 +72,7 @@ class Diseases:
         self.umbrellas: NDArray[np.bool_] = pack.array("disease.umbrella")
         self.annotated_terms: NDArray[np.int32] = pack.array("disease.annotated_terms")
         self.onset_counts: NDArray[np.float32] = pack.array("disease.onset_counts")
+        self.reported_variants: NDArray[np.int32] = pack.array("disease.reported")
         self.names: Strings = pack.strings("disease.name")
         self._rows = pack.array("row.bounds")
 

@@ -36,6 +36,10 @@ class Genes:
         hgnc = int(self._pack.array("gene.hgnc")[row])
         return Gene(self._symbols[row], f"HGNC:{hgnc}" if hgnc else "", int(self._pack.array("gene.ncbi")[row]))
 
+    def row(self, symbol: str) -> int | None:
+        """The row of a gene by its current symbol or an alias; None if no disease has it."""
+        return self._rows.get(self.symbols.get(symbol, symbol))
+
     def of_disease(self, disease: int) -> tuple[str, ...]:
         """The symbols of the genes linked to a disease."""
         return tuple(self._symbols[row] for row in self._of_disease[disease].tolist())
@@ -47,7 +51,7 @@ class Genes:
 
     def diseases_of(self, symbol: str) -> tuple[int, ...]:
         """The diseases linked to a gene (current symbol or alias); empty if none."""
-        row = self._rows.get(self.symbols.get(symbol, symbol))
+        row = self.row(symbol)
         return () if row is None else tuple(self._diseases[row].tolist())
 
     @cached_property

@@ -15,6 +15,7 @@ from proband.knowledge.diseases import Diseases
 from proband.knowledge.frequency import Profiles
 from proband.knowledge.genes import Genes
 from proband.knowledge.lexicon import Lexicon
+from proband.knowledge.neighbours import Neighbours
 from proband.knowledge.ontology import Ontology
 from proband.knowledge.pack import MANIFEST, Pack
 
@@ -57,8 +58,15 @@ class Knowledge:
 
     @cached_property
     def backgrounds(self) -> NDArray[np.float32]:
-        """How often each finding is seen over all annotated OMIM diseases: own and joined, shape (2, terms)."""
+        """How often each finding is seen over all annotated OMIM diseases, in the three profiles: (3, terms)."""
         return np.asarray(self.pack.array("term.background"))
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The diseases that are like each disease."""
+        return Neighbours(
+            self.pack.array("neighbour.index"), self.pack.array("neighbour.weight").astype(np.float32)
+        )
 
     @cached_property
     def information(self) -> NDArray[np.float32]:

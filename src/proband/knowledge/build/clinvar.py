@@ -1,0 +1,86 @@
+"""ClinVar: how many pathogenic variants are reported for each disease, from the cache that npm `ideogram` carries.
+
+The cache holds the pathogenic and likely pathogenic variants with two review stars or more, each with the MONDO
+diseases that it is reported for.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import tarfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from proband.errors import FileFormatError
+from proband.knowledge.mondo import MondoEntry
+from proband.knowledge.pack import Manifest, Pack, Source, write_pack
+
+_TABLE = "package/dist/data/cache/variants/homo-sapiens-variants.tsv"
+_KEY = re.compile(r"^# disease_mondo_ids_and_names = (\[.*\])$", re.MULTILINE)
+
+
+def read_reported(archive: Path) -> dict[int, int]:
+    """The number of variants by MONDO number. Raises FileFormatError if the archive has no such cache."""
+    try:
+        with tarfile.open(archive) as package:
+            rows = gzip.decompress(_member(package, f"{_TABLE}.gz")).decode()
+            keys = gzip.decompress(_member(package, f"{_TABLE}.li.gz")).decode()
+    except (tarfile.TarError, KeyError, OSError) as error:
+        raise FileFormatError(f"no ClinVar cache in it ({error})", str(archive)) from error
+    return count_reported(rows, keys)
+
+
+def count_reported(rows: str, keys: str) -> dict[int, int]:
+    """Count the rows of the table by disease; ``keys`` holds the list that the disease numbers point into."""
+    match = _KEY.search(keys)
+    if match is None:
+        raise FileFormatError("the key of the diseases is missing", "ClinVar cache")
+    diseases = [name.split("|")[0] for name in msgspec.json.decode(match[1], type=list[str])]
+    counts: Counter[int] = Counter()
+    for line in rows.splitlines():
+        if line and not line.startswith("#"):
+            numbers = {diseases[int(at)] for at in line.split("\t")[5].split(",") if at}
+            counts.update(int(number) for number in numbers if number.isdigit())
+    return dict(sorted(counts.items()))
+
+
+def write_clinvar_pack(folder: Path, reported: Mapping[int, int], source: Source, built_by: str) -> Manifest:
+    """Write the `clinvar` pack."""
+    return write_pack(
+        folder,
+        name="clinvar",
+        release=folder.name,
+        enables="how often a disease is diagnosed, as the prior of the differential",
+        sources=[source],
+        arrays={},
+        strings={},
+        tables={"reported": sorted(reported.items())},
+        rows={"diseases": len(reported), "reports": sum(reported.values())},
+        built_by=built_by,
+    )
+
+
+def load_reported(pack: Pack) -> dict[int, int]:
+    """The number of variants by MONDO number, from an installed `clinvar` pack."""
+    return dict(msgspec.convert(pack.table("reported"), list[tuple[int, int]]))
+
+
+def reported_by_disease(reported: Mapping[int, int], mondo: Sequence[MondoEntry]) -> dict[str, int]:
+    """The number of variants by OMIM or Orphanet id."""
+    counts: Counter[str] = Counter()
+    for entry in mondo:
+        if entry.number in reported:
+            for disease in [f"OMIM:{n}" for n in entry.omim] + [f"ORPHA:{n}" for n in entry.orpha]:
+                counts[disease] += reported[entry.number]
+    return dict(counts)
+
+
+def _member(package: tarfile.TarFile, name: str) -> bytes:
+    file = package.extractfile(name)
+    if file is None:
+        raise KeyError(name)
+    return file.read()
