@@ -29,6 +29,7 @@ from rich.progress import track
 
 from baselines import LiricalStyle, PhenodigmLike
 from cases import Patient, read_patients
+from proband.differential.calibrate import evidence_weight, none_log_odds
 from proband.differential.finding import FindingModel
 from proband.differential.inheritance import sex_log_ratio
 from proband.differential.onset import onset_column, onset_table
@@ -135,9 +136,12 @@ def rank_all(sweep: Sweep, patients: list[Patient], scorer: Scorer, track_name: 
         if not sweep.left_empty(truth, patient):
             views["P3"] = sweep.subtracted(scores, patient)
         at = sweep.place(truth)
+        count = len(sweep.model.specific(patient.present))
+        weight = evidence_weight(count)
         for protocol, view in views.items():
             rank = MeanRanks(view, everywhere)[at]
-            posterior = float(posteriors(view, everywhere)[0][at])
+            shares, _ = posteriors(weight * view, everywhere, none_log_odds(count))
+            posterior = float(shares[at])
             depth = int(sweep.without.depth[truth])
             found.append(
                 Ranked(
@@ -146,6 +150,53 @@ def rank_all(sweep: Sweep, patients: list[Patient], scorer: Scorer, track_name: 
                 )
             )  # fmt: skip
     return found
+
+
+class Answer(msgspec.Struct):
+    """What is said of one patient: the posterior of the first disease, and whether it is the true one."""
+
+    disease_id: str
+    posterior: float
+    right: bool
+
+
+def answers(sweep: Sweep, scored: list[Patient], without_entry: list[Patient]) -> list[Answer]:
+    """The first disease's posterior for every patient under P3.
+
+    Where the disease has no entry, or keeps no annotation, no disease is the right one.
+    """
+    everywhere = np.ones(sweep.real, dtype=np.bool_)
+    diseases = sweep.knowledge.diseases
+    found = []
+    for patient, known in [*((p, True) for p in scored), *((p, False) for p in without_entry)]:
+        truth = diseases.lead(diseases.index(patient.disease_id) or 0) if known else -1
+        if known and sweep.left_empty(truth, patient):
+            continue
+        view = sweep.subtracted(sweep.product(patient), patient)
+        count = len(sweep.model.specific(patient.present))
+        shares, _ = posteriors(evidence_weight(count) * view, everywhere, none_log_odds(count))
+        first = int(shares.argmax())
+        found.append(Answer(patient.disease_id, float(shares[first]), known and first == sweep.place(truth)))
+    return found
+
+
+def calibration(said: list[Answer]) -> dict[str, float]:
+    """Expected calibration error over ten bins, Brier score, and the reliability diagram as numbers."""
+    posterior = np.array([answer.posterior for answer in said])
+    right = np.array([answer.right for answer in said], dtype=float)
+    bins = np.minimum((posterior * 10).astype(int), 9)
+    found = {"calibration.n": float(len(said)), "calibration.brier": float(((posterior - right) ** 2).mean())}
+    error = 0.0
+    for at in range(10):
+        here = bins == at
+        if here.any():
+            error += float(here.mean()) * abs(float(posterior[here].mean() - right[here].mean()))
+            found |= {
+                f"calibration.bin{at}.n": float(here.sum()),
+                f"calibration.bin{at}.said": float(posterior[here].mean()),
+                f"calibration.bin{at}.true": float(right[here].mean()),
+            }
+    return found | {"calibration.ece": error}
 
 
 def figures(ranked: list[Ranked], prefix: str) -> dict[str, float]:
@@ -231,6 +282,9 @@ def main(cases: Path, protocol: str, out: Path | None, json_path: Path | None, l
     for name in ("A", "B"):
         for one in PROTOCOLS:
             result |= figures(select(ranked, one, name), f"{one}.{name}")
+    can_be_scored = {id(patient) for patient in scored}
+    no_entry = [patient for patient in patients if patient.present and id(patient) not in can_be_scored]
+    result |= calibration(answers(sweep, scored, no_entry))
     result |= strata(select(ranked, "P3", "A"), "P3.A")
     if baselines:
         result |= compare(sweep, scored, ranked, console)

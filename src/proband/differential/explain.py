@@ -94,7 +94,8 @@ class Explainer:
         )
 
     def _parts(self, disease: int) -> Iterable[tuple[int, float]]:
-        return self.model.parts(self.scores.phenotype.present, disease).items()
+        parts = self.model.parts(self.scores.phenotype.present, disease)
+        return {term: self.scores.weight * value for term, value in parts.items()}.items()
 
     def _notes(self, disease: int) -> list[_Note]:
         """The phenotype annotations of the disease, of the other entries of its group, and of its twin."""
@@ -123,7 +124,7 @@ class Explainer:
         match, note = self._meet(disease, term, notes)
         if match not in ("exact", "more specific"):
             match, note = "none", None
-        value = float(self.model.excluded(term)[disease])
+        value = self.scores.weight * float(self.model.excluded(term)[disease])
         label = self.ontology.label(term)
         because = f"{label} was denied; it is not described in this disease."
         if note is not None:
@@ -141,7 +142,7 @@ class Explainer:
         )
 
     def _unseen(self, disease: int) -> Evidence:
-        value = self.model.unmentioned(self.scores.phenotype.present, disease) / LN10
+        value = self.scores.weight * self.model.unmentioned(self.scores.phenotype.present, disease) / LN10
         return Evidence(
             kind="unseen",
             subject=self.knowledge.diseases.id(disease),

@@ -36,6 +36,7 @@ INCREMENT_PART = 0.25
 UNSEEN_WEIGHT = 0.03
 PROFILE_WEIGHTS = (0.25, 0.35, 0.40)
 EXCLUDED_WEIGHT = 0.5
+RATIOS_KEPT = 2000
 
 
 class FindingModel:
@@ -76,10 +77,6 @@ class FindingModel:
     def width(self) -> int:
         """How many diseases a vector holds."""
         return len(self.columns)
-
-    def forget_ratios(self) -> None:
-        """Drop what only new terms need: half of the memory of a model that has seen many cases."""
-        self._ratios.clear()
 
     def closure(self, terms: Sequence[int]) -> list[int]:
         """All terms that the findings imply, ascending, below and without the phenotype root."""
@@ -210,6 +207,9 @@ class FindingModel:
             with np.errstate(divide="ignore"):
                 ratio = np.log(share) - self.log_background[:, term, None]
             ratio = np.where(share > 0, ratio, self._backed_off(term))
+        # Only new terms need the ratios of others: beyond a bound it is cheaper to work them out again.
+        if len(self._ratios) >= RATIOS_KEPT:
+            self._ratios.clear()
         self._ratios[term] = ratio
         return ratio
 

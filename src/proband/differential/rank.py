@@ -1,7 +1,7 @@
 """From a case to a score of every disease by its findings, onset and sex, and from scores to ranks.
 
-score(d) = findings(d) + onset(d) + sex(d) + prior(d)      natural logs, weights inside the parts
-posterior(d) ~ prior(d) 10^(score(d) SHRINK)        with a share of the prior for "none of these"
+score(d) = weight(n) (findings(d) + onset(d) + sex(d) + prior(d))      natural logs
+posterior(d) ~ e^score(d) / N,   none of these ~ e^none(n)              weight, none: calibrate.py
 """
 
 from __future__ import annotations
@@ -15,16 +15,12 @@ from numpy.typing import NDArray
 
 from proband.age import onset_class
 from proband.case.model import Case
+from proband.differential.calibrate import evidence_weight
 from proband.differential.finding import FindingModel
 from proband.differential.inheritance import consanguinity_log_ratio, sex_log_ratio
 from proband.differential.onset import onset_column, onset_log_ratio
 from proband.differential.prior import prior_log_ratio
 from proband.knowledge import Knowledge
-
-# Findings of one patient are not independent: the summed score is shrunk before it becomes a probability.
-# Uncalibrated in this version: the report says so.
-SHRINK = 0.5
-NONE_PRIOR = 0.2
 
 
 class Phenotype(msgspec.Struct, frozen=True):
@@ -37,17 +33,22 @@ class Phenotype(msgspec.Struct, frozen=True):
 
 
 class PhenotypeScores:
-    """The scores of all diseases for one case, part by part. Vectors have shape (diseases,), natural logs."""
+    """The scores of all diseases for one case, part by part. Vectors have shape (diseases,), natural logs.
+
+    ``weight`` is the calibrated weight of all parts; they hold it already.
+    """
 
     def __init__(self, case: Case, knowledge: Knowledge, model: FindingModel | None = None) -> None:
         self.knowledge = knowledge
         self.model = model or FindingModel(knowledge)
         self.phenotype = read_phenotype(case, knowledge)
+        self.count = len(self.model.specific(self.phenotype.present))
+        self.weight = evidence_weight(self.count)
 
     @cached_property
     def findings(self) -> NDArray[np.float64]:
         """Present and excluded findings."""
-        return self.model.score(self.phenotype.present, self.phenotype.excluded)
+        return self.weight * self.model.score(self.phenotype.present, self.phenotype.excluded)
 
     @cached_property
     def onset(self) -> NDArray[np.float64]:
@@ -55,19 +56,19 @@ class PhenotypeScores:
         column = onset_column(self.phenotype.onset) if self.phenotype.onset else None
         if column is None:
             return np.zeros(len(self.knowledge.diseases))
-        return onset_log_ratio(self.knowledge, column)
+        return self.weight * onset_log_ratio(self.knowledge, column)
 
     @cached_property
     def sex(self) -> NDArray[np.float64]:
         """The patient's sex."""
         if self.phenotype.sex is None:
             return np.zeros(len(self.knowledge.diseases))
-        return sex_log_ratio(self.knowledge, self.phenotype.sex)
+        return self.weight * sex_log_ratio(self.knowledge, self.phenotype.sex)
 
     @cached_property
     def prior(self) -> NDArray[np.float64]:
         """How often each disease is diagnosed, against the average disease."""
-        return prior_log_ratio(self.knowledge, candidates(self.knowledge))
+        return self.weight * prior_log_ratio(self.knowledge, candidates(self.knowledge))
 
     @cached_property
     def total(self) -> NDArray[np.float64]:
@@ -139,11 +140,14 @@ class MeanRanks:
         return 1.0 + above + others / 2
 
 
-def posteriors(scores: NDArray[np.float64], competing: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
-    """The posterior of every competing disease (0 elsewhere) and of "none of these"; together they are 1."""
-    count = int(competing.sum())
-    logits = np.where(competing, SHRINK * scores + np.log((1 - NONE_PRIOR) / max(count, 1)), -np.inf)
-    none = np.log(NONE_PRIOR)
+def posteriors(
+    scores: NDArray[np.float64], competing: NDArray[np.bool_], none: float
+) -> tuple[NDArray[np.float64], float]:
+    """The posterior of every competing disease (0 elsewhere) and of "none of these"; together they are 1.
+
+    ``none`` is the log odds of "none of these" (calibrate.none_log_odds).
+    """
+    logits = np.where(competing, scores - np.log(max(int(competing.sum()), 1)), -np.inf)
     top = max(float(logits.max(initial=none)), none)
     weights = np.exp(logits - top)
     rest = float(np.exp(none - top))
