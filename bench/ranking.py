@@ -33,8 +33,8 @@ from proband.differential.calibrate import evidence_weight, none_log_odds
 from proband.differential.finding import FindingModel
 from proband.differential.inheritance import sex_log_ratio
 from proband.differential.onset import onset_column, onset_table
-from proband.differential.prior import prior_log_ratio
-from proband.differential.rank import MeanRanks, candidates, case_onset, posteriors
+from proband.differential.prior import candidates, prior_log_ratio
+from proband.differential.rank import MeanRanks, case_onset, posteriors
 from proband.knowledge import Knowledge, open_knowledge
 from subtract import Subtracted, subtract
 
@@ -82,8 +82,7 @@ class Sweep:
             depth=without.depth,
         )
         self.onset = onset_table(without.onset_counts)[columns]
-        everywhere = candidates(knowledge, supplement=False)
-        self.prior = prior_log_ratio(knowledge, everywhere)[without.underlying[columns]]
+        self.prior = prior_log_ratio(knowledge)[without.underlying[columns]]
         self.sex = {s: sex_log_ratio(knowledge, s)[without.underlying[columns]] for s in ("male", "female")}
         self.cited = {p for text in knowledge.diseases.reference_sets for p in text.split(";")}
 

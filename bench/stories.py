@@ -85,8 +85,12 @@ def _tally(story: Story, case: Case, knowledge: Knowledge) -> Counter[str]:
 
 
 def _ids(label: dict[str, Any], knowledge: Knowledge) -> set[str]:
+    return set(_ids_in_order(label, knowledge))
+
+
+def _ids_in_order(label: dict[str, Any], knowledge: Knowledge) -> list[str]:
     wanted = [label["hpo"], *label.get("accept", [])]
-    return {resolved[0] for term in wanted if term and (resolved := knowledge.ontology.resolve(term))}
+    return [resolved[0] for term in wanted if term and (resolved := knowledge.ontology.resolve(term))]
 
 
 def _matches(gold: list[dict[str, Any]], found: tuple[Finding, ...], knowledge: Knowledge) -> dict[str, int]:
@@ -111,7 +115,7 @@ def _onsets(story: Story, case: Case, knowledge: Knowledge) -> dict[str, int]:
     stated = right = 0
     by_id = {finding.term.id: finding for finding in case.present}
     for label in story["present"]:
-        finding = next((by_id[term] for term in _ids(label, knowledge) if term in by_id), None)
+        finding = next((by_id[term] for term in _ids_in_order(label, knowledge) if term in by_id), None)
         if finding is not None and label["onset"]:
             stated += 1
             right += _same_time(label["onset"], finding)

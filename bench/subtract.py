@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cases import Patient
-from proband.differential.rank import candidates
+from proband.differential.prior import candidates
 from proband.knowledge import Knowledge
 from proband.knowledge.diseases import ASPECTS
 from proband.knowledge.frequency import Profiles, Rows, direct_shares, join_twins, propagate

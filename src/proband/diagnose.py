@@ -11,16 +11,22 @@ from numpy.typing import NDArray
 from proband import __version__
 from proband.case.check import check_case, with_current_terms
 from proband.case.model import Case
+from proband.differential.ask import Asker, Question, best_questions
+from proband.differential.calibrate import none_log_odds
+from proband.differential.course import Trajectory
 from proband.differential.explain import Expected, Explainer
 from proband.differential.finding import FindingModel
+from proband.differential.information import leading_hypotheses
+from proband.differential.prior import candidates
 from proband.differential.rank import (
     MeanRanks,
     PhenotypeScores,
-    candidates,
     family_log_ratio,
     posteriors,
 )
+from proband.differential.second import Novelty, SecondDiagnosis, novelty, second_diagnoses
 from proband.evidence import Evidence, Named
+from proband.genotype.testing import gene_tests
 from proband.genotype.weigh import weigh_stated
 from proband.issue import Issue
 from proband.knowledge import Knowledge
@@ -75,7 +81,12 @@ class Diagnosis(msgspec.Struct, frozen=True):
     """The result for one case: the differential, what was met on the way, and where it comes from.
 
     ``none_of_these`` is the posterior that no disease of the knowledge explains the case; ``competing`` the
-    number of diseases that were ranked. ``calibrated`` says whether the posteriors were fitted to patients.
+    number of diseases that were ranked. ``calibrated`` says whether the posteriors were fitted to patients: they
+    were for findings, onset and sex, not for the weights of a stated genotype and of the family.
+
+    ``questions`` are what to look for next; ``second`` diseases for what the leading one leaves unexplained, and
+    ``novelty`` what would be new in it; ``trajectory`` the differential over the ages. They are empty unless
+    they were asked for.
     """
 
     case: Case
@@ -86,6 +97,10 @@ class Diagnosis(msgspec.Struct, frozen=True):
     provenance: Provenance
     calibrated: bool = False
     schema: str = SCHEMA
+    questions: tuple[Question, ...] = ()
+    second: tuple[SecondDiagnosis, ...] = ()
+    novelty: Novelty | None = None
+    trajectory: Trajectory | None = None
 
 
 class Differential:
@@ -108,13 +123,27 @@ class Differential:
             self.scores[disease] += sum(part.log10_lr for part in parts) * LN10
         self.ranks = MeanRanks(self.scores, self.competing)
         self.phenotype_ranks = MeanRanks(self.phenotype.total, self.competing)
-        self.posterior, self.none_of_these = posteriors(self.scores, self.competing)
+        self.posterior, self.none_of_these = self.posteriors_of(self.scores)
         self._explainer = Explainer(self.phenotype)
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether the posteriors rest on what was calibrated alone: findings, onset, sex, prior."""
+        return not self._genotype and not self._family.any()
+
+    def posteriors_of(self, scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+        """The posteriors that other scores of the same case would give."""
+        return posteriors(scores, self.competing, none_log_odds(self.phenotype.count))
 
     def leading(self, count: int) -> list[int]:
         """The rows of the best diseases, best first; equal scores in catalogue order."""
         rows = np.flatnonzero(self.competing)
-        order = np.argsort(-self.scores[rows], kind="stable")
+        scores = self.scores[rows]
+        if count < len(rows):
+            # All that reach the count-th best score, so that ties are cut in catalogue order below.
+            best = np.flatnonzero(scores >= -np.partition(-scores, count - 1)[count - 1])
+            rows, scores = rows[best], scores[best]
+        order = np.argsort(-scores, kind="stable")
         return [int(row) for row in rows[order[:count]]]
 
     def candidate(self, disease: int) -> Candidate:
@@ -140,6 +169,18 @@ class Differential:
             expected=self._explainer.expected(disease),
         )
 
+    def ask(self, top: int) -> tuple[Question, ...]:
+        """The ``top`` findings and genes that would best split the differential."""
+        hypotheses = leading_hypotheses(self.posterior, self.none_of_these)
+        asker = Asker(self.phenotype, hypotheses)
+        tests = gene_tests(self.case, self.knowledge, hypotheses.rows.tolist())
+        return best_questions(asker.findings(top), asker.genes(tests, top), top)
+
+    def second(self) -> tuple[SecondDiagnosis, ...]:
+        """The diseases that explain what the leading one leaves over."""
+        leader = self.leading(1)[0]
+        return second_diagnoses(self.phenotype, self.competing, leader, explainer=self._explainer)
+
     def _evidence(self, disease: int) -> tuple[Evidence, ...]:
         parts = [*self._explainer.evidence(disease), *self._genotype.get(disease, ())]
         family = float(self._family[disease])
@@ -159,20 +200,31 @@ def diagnose(
     supplement: bool = True,
     issues: tuple[Issue, ...] = (),
     date: str | None = None,
+    questions: int = 0,
 ) -> Diagnosis:
     """Rank all diseases of the knowledge for a case and explain the first ``top``.
 
-    ``issues`` are those met while reading the case; ``date`` is printed as given.
+    ``issues`` are those met while reading the case; ``date`` is printed as given. With ``questions`` (how many)
+    the Diagnosis also says what to look for next, what a second disease could explain, and what would be new.
     """
     differential = Differential(case, knowledge, supplement=supplement)
+    ranked = tuple(differential.candidate(row) for row in differential.leading(top))
     return Diagnosis(
         case=differential.case,
-        differential=tuple(differential.candidate(row) for row in differential.leading(top)),
+        differential=ranked,
         none_of_these=differential.none_of_these,
         competing=int(differential.competing.sum()),
+        calibrated=differential.calibrated,
         issues=(*issues, *_not_yet_said(check_case(case, knowledge.ontology), issues)),
         provenance=provenance(knowledge, {"top": top, "supplement": supplement}, date),
+        questions=differential.ask(questions) if questions else (),
+        second=differential.second() if questions else (),
+        novelty=_novelty(ranked[0], knowledge) if questions and ranked else None,
     )
+
+
+def _novelty(leader: Candidate, knowledge: Knowledge) -> Novelty:
+    return novelty(leader.disease_id, leader.name, leader.evidence, knowledge.release)
 
 
 def _not_yet_said(found: tuple[Issue, ...], said: tuple[Issue, ...]) -> tuple[Issue, ...]:

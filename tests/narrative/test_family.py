@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proband.narrative.document import Document, Sentence
-from proband.narrative.family import find_age, find_ancestry, find_consanguinity, find_relatives, find_sex
+from proband.narrative.family import find_age, find_ancestry, find_consanguinity, find_sex
 from proband.narrative.frame import read_frame
+from proband.narrative.kin import find_relatives
 from proband.narrative.times import find_times
 
 

@@ -10,14 +10,15 @@ import pytest
 from msgspec.structs import replace
 
 from proband.case.model import Case, Finding, Term, TimePoint, Treatment
-from proband.report import patient, reasons, story, timeline, view, words
+from proband.report import next as following
+from proband.report import patient, reasons, story, timeline, trajectory, view, words
 from proband.report.reasons import explanation_view
 from proband.report.timeline import timeline_view
 from proband.report.view import lead_view, make_view
 
 RECORDS = {
     record
-    for module in (patient, reasons, story, timeline, view, words)
+    for module in (following, patient, reasons, story, timeline, trajectory, view, words)
     for record in vars(module).values()
     if inspect.isclass(record)
     and issubclass(record, msgspec.Struct)
@@ -59,10 +60,10 @@ def test_what_no_part_weighs_is_still_unexplained(diagnosis):
     assert [reason.log10_lr for reason in explanation_view(bare).unexplained] == [None]
 
 
-def test_the_lead_says_how_far_and_that_it_is_not_calibrated(diagnosis):
+def test_the_lead_says_how_far_and_what_the_percentages_rest_on(diagnosis):
     lead = lead_view(diagnosis)
     assert "Psoriasis 14, pustular (DITRA)" in lead.sentence
-    assert "not calibrated" in lead.caution
+    assert "assumption" in lead.caution
     assert lead_view(replace(diagnosis, calibrated=True)).caution == ""
 
 

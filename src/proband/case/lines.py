@@ -1,8 +1,9 @@
-"""Many phenopackets: a .jsonl or .jsonl.gz file (one a line), a folder, or a single file."""
+"""Many phenopackets: a .jsonl or .jsonl.gz file (one a line), a folder, a zip archive, or a single file."""
 
 from __future__ import annotations
 
 import gzip
+import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,13 +23,37 @@ def iter_phenopackets(path: str | Path) -> Iterator[tuple[str, Case | None, tupl
     read in the order of names, with its subfolders. Raises FileFormatError when the file or folder itself
     cannot be read.
     """
+    for where, data in iter_records(path):
+        yield where, *read_record(where, data)
+
+
+def iter_records(path: str | Path) -> Iterator[tuple[str, bytes]]:
+    """The bytes of each phenopacket below ``path`` (file, lines, folder or zip archive), and where it stands."""
     path = Path(path)
+    if path.suffix == ".zip":
+        yield from _zipped(path)
+        return
     for file in _files(path):
-        for where, data in _records(file):
-            try:
-                yield where, *read_phenopacket(data, where)
-            except FileFormatError as error:
-                yield where, None, (Issue("error", "unreadable-record", where, error.what, error.advice),)
+        yield from _records(file)
+
+
+def read_record(where: str, data: bytes) -> tuple[Case | None, tuple[Issue, ...]]:
+    """One record as a Case with its Issues; None and one Issue if it is no phenopacket."""
+    try:
+        return read_phenopacket(data, where)
+    except FileFormatError as error:
+        return None, (Issue("error", "unreadable-record", where, error.what, error.advice),)
+
+
+def _zipped(path: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in sorted(archive.namelist()):
+                if name.endswith(_SUFFIXES[:3]):
+                    yield f"{path.name}/{name}", archive.read(name)
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        what = f"this archive cannot be read ({getattr(error, 'strerror', None) or error})"
+        raise FileFormatError(what, path.name, "Pack the phenopackets again.") from None
 
 
 def _files(path: Path) -> list[Path]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "read": ("read", "read", "Read a story and give it as a phenopacket."),
     "rank": ("rank", "rank", "Rank the diseases of a case or of a list of findings."),
     "why": ("why", "why", "Explain the rank of any disease, however low."),
+    "ask": ("ask", "ask", "Say what to look for next, and what each answer would do."),
     "data": ("data", "data", "See, check and add the knowledge packs."),
 }
 

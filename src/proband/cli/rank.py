@@ -14,6 +14,10 @@ from proband.cli.entered import case_options
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON (as result.json).")
 @click.option("--no-supplement", is_flag=True, help="Leave out diseases that are known by links only.")
+@click.option(
+    "--out", type=click.Path(), help="For many cases: the table to write (.tsv, or .parquet with pyarrow)."
+)
+@click.option("--workers", type=click.IntRange(1, 256), help="For many cases: how many processes (all cores).")
 @click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
 @click.pass_context
 def rank(
@@ -26,6 +30,8 @@ def rank(
     top: int,
     as_json: bool,
     no_supplement: bool,
+    out: str | None,
+    workers: int | None,
     release: str | None,
 ) -> None:
     """Rank the diseases of a case, of a list of findings, or of both together.
@@ -35,7 +41,18 @@ def rank(
     \b
     proband rank -f Pustule -f "Skin rash" -n Fever --onset P14D --sex male
     proband rank letter.txt -f HP:0001974
+
+    With --out CASE is a file of phenopackets, one a line (.jsonl, .jsonl.gz), a folder or a .zip: all are ranked
+    on all cores into one table, in the order of the input. A bad record is reported and skipped; an interrupted
+    run goes on where it stopped.
+
+    
+    proband rank cohort.jsonl.gz --out ranks.tsv --top 10
     """
+    if out is not None:
+        from proband.cli.batch import rank_batch
+
+        ctx.exit(rank_batch(case, out, top, not no_supplement, workers, release))
     from proband.cli.entered import given_case
     from proband.cli.outputs import exit_code, say_issues, step, terminal, write_stdout
     from proband.diagnose import diagnose

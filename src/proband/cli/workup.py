@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from proband.diagnose import Diagnosis
     from proband.knowledge import Knowledge
 
+QUESTIONS = 8
+
 
 @click.command()
 @click.argument("case", type=click.Path(allow_dash=True))
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--top", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many diseases to list."
+)
+@click.option(
+    "--trajectory", is_flag=True, help="Add the differential as it would have been at each age of the story."
 )
 @click.option("--date", help="A date to print in the report; without one, the same case gives the same bytes.")
 @click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
@@ -31,6 +36,7 @@ def workup(
     case: str,
     out: Path | None,
     top: int,
+    trajectory: bool,
     date: str | None,
     release: str | None,
     no_supplement: bool,
@@ -47,6 +53,8 @@ def workup(
 
     knowledge = open_knowledge(release)
     diagnosis = _diagnosed(case, knowledge, top, not no_supplement, date)
+    if trajectory:
+        diagnosis = _with_trajectory(diagnosis, knowledge, not no_supplement)
     folder = out or Path(f"proband-{stem(case)}")
     with step("wrote the report"):
         files = _files(diagnosis, knowledge.release)
@@ -63,7 +71,20 @@ def _diagnosed(case: str, knowledge: Knowledge, top: int, supplement: bool, date
     with step("read the case"):
         patient, issues = read_case(case, knowledge)
     with step("ranked the diseases"):
-        return diagnose(patient, knowledge, top=top, supplement=supplement, issues=issues, date=date)
+        return diagnose(
+            patient, knowledge, top=top, supplement=supplement, issues=issues, date=date, questions=QUESTIONS
+        )
+
+
+def _with_trajectory(diagnosis: Diagnosis, knowledge: Knowledge, supplement: bool) -> Diagnosis:
+    import msgspec
+
+    from proband.cli.outputs import step
+    from proband.trajectory import trajectory
+
+    with step("ran the differential at each age"):
+        run = trajectory(diagnosis.case, knowledge, supplement=supplement)
+    return msgspec.structs.replace(diagnosis, trajectory=run)
 
 
 def _files(diagnosis: Diagnosis, release: str) -> dict[str, bytes]:

@@ -25,7 +25,8 @@ NONE_RISE = 0.33
 def evidence_weight(findings: int) -> float:
     """The weight of all phenotype evidence of a case with so many specific findings."""
     low, high = WEIGHT_RANGE
-    return min(max(WEIGHT_AT_ONE * max(findings, 1) ** -WEIGHT_FALL, low), high)
+    weight: float = WEIGHT_AT_ONE * max(findings, 1) ** -WEIGHT_FALL
+    return min(max(weight, low), high)
 
 
 def none_log_odds(findings: int) -> float:

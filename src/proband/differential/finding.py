@@ -71,6 +71,7 @@ class FindingModel:
         self._ratios: dict[int, NDArray[np.float32]] = {}
         self._findings: dict[int, Vector] = {}
         self._implied: dict[int, Vector] = {}
+        self._excluded: dict[int, Vector] = {}
         self._unseen: Vector | None = None
 
     @property
@@ -153,7 +154,9 @@ class FindingModel:
         ln(1 - 0.5 share): half the textbook weight, because what a letter denies was not always looked for
         with care; it never raises a disease, and a disease without the finding is left where it is.
         """
-        return self._cost(term, EXCLUDED_WEIGHT)
+        if term not in self._excluded:
+            self._excluded[term] = self._cost(term, EXCLUDED_WEIGHT)
+        return self._excluded[term]
 
     def _cost(self, term: int, weight: float) -> Vector:
         """ln(1 - weight x share), averaged over the own and the joined profile (zero or negative)."""

@@ -68,7 +68,7 @@ class PhenotypeScores:
     @cached_property
     def prior(self) -> NDArray[np.float64]:
         """How often each disease is diagnosed, against the average disease."""
-        return self.weight * prior_log_ratio(self.knowledge, candidates(self.knowledge))
+        return self.weight * prior_log_ratio(self.knowledge)
 
     @cached_property
     def total(self) -> NDArray[np.float64]:
@@ -108,17 +108,6 @@ def family_log_ratio(case: Case, knowledge: Knowledge) -> NDArray[np.float64]:
     if case.consanguinity.stated != "yes":
         return np.zeros(len(knowledge.diseases))
     return consanguinity_log_ratio(knowledge)
-
-
-def candidates(knowledge: Knowledge, *, supplement: bool = True) -> NDArray[np.bool_]:
-    """Which entries compete: one for each disease; families of diseases do not, and the supplement (diseases
-    known by links only) does unless it is switched off."""
-    diseases = knowledge.diseases
-    lead = np.asarray(diseases.leads) == np.arange(len(diseases))
-    competing: NDArray[np.bool_] = (
-        lead & ~np.asarray(diseases.umbrellas) & (supplement | (np.asarray(diseases.layers) == 0))
-    )
-    return competing
 
 
 class MeanRanks:

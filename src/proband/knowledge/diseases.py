@@ -121,8 +121,7 @@ class Diseases:
     def group(self, row: int) -> tuple[int, ...]:
         """All entries of the same disease, the leading one first."""
         lead = self.lead(row)
-        members = np.flatnonzero(self.leads == lead).tolist()
-        return (lead, *(member for member in members if member != lead))
+        return (lead, *self._followers.get(lead, ()))
 
     def find(self, text: str) -> tuple[int, ...]:
         """The leading entries that an id, a name or an alias means, best first; empty if none."""
@@ -166,6 +165,15 @@ class Diseases:
     def lexicon(self) -> Lexicon:
         """The names and aliases of all diseases, for looking them up in words."""
         return Lexicon(self._pack.table("disease_lexicon"))
+
+    @cached_property
+    def _followers(self) -> dict[int, tuple[int, ...]]:
+        """The other entries of each group, by its lead."""
+        found: dict[int, tuple[int, ...]] = {}
+        for row in np.flatnonzero(self.leads != np.arange(len(self))).tolist():
+            lead = int(self.leads[row])
+            found[lead] = (*found.get(lead, ()), row)
+        return found
 
     @cached_property
     def _aliases_of(self) -> Csr:

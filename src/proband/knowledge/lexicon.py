@@ -107,7 +107,7 @@ def _note_families(surface: str, longest: dict[str, int]) -> None:
 
 def strict_key(found: Sequence[Word]) -> str:
     """The strict key of a run of words, or an empty string if there is nothing to compare."""
-    body = " ".join(word.strict for word in found if not word.is_article)
+    body = " ".join([word.strict for word in found if not word.is_article])
     return STRICT + body if body else ""
 
 
@@ -120,8 +120,20 @@ def loose_key(found: Iterable[Word]) -> str:
 class Lexicon:
     """A compiled table of phrases; looking up is all that it does."""
 
-    def __init__(self, table: Mapping[str, Sequence[int]]) -> None:
+    def __init__(
+        self, table: Mapping[str, Sequence[int]], defined: Mapping[str, Sequence[int]] | None = None
+    ) -> None:
         self._table = table
+        self._defined = defined or {}
+
+    def with_short_forms(self, defined: Mapping[str, Sequence[int]]) -> Lexicon:
+        """The lexicon with the short forms that one text defines; they mean there what the text says."""
+        return Lexicon(self._table, defined) if defined else self
+
+    def vocabulary(self, shortest: int) -> frozenset[str]:
+        """The words of at least ``shortest`` letters that stand in some phrase, in their strict form."""
+        found = {word for key in self._table if key[0] == STRICT for word in key[1:].split()}
+        return frozenset(word for word in found if len(word) >= shortest and word.isascii() and word.isalpha())
 
     def joined(self, other: Mapping[str, Sequence[int]]) -> Lexicon:
         """A lexicon with the phrases of ``other`` added; where both know a key, this one's targets come first."""
@@ -148,7 +160,13 @@ class Lexicon:
 
     def short(self, surface: str) -> Sequence[int]:
         """The targets of a short form such as ADHD, best first."""
+        if surface in self._defined:
+            return self._defined[surface]
         return self._table.get(SHORT + surface, ())
+
+    def defines(self, surface: str) -> bool:
+        """Whether the text itself says what a short form stands for."""
+        return surface in self._defined
 
     def reach(self, family: str) -> int:
         """The number of words of the longest phrase with this word family; 0 if no phrase has it."""

@@ -65,6 +65,8 @@ class Ontology:
         self.branches: NDArray[np.uint8] = pack.array("term.branch")
         self.parents_of = Csr(pack, "term.parents")
         self.ancestors_of = Csr(pack, "term.ancestors")
+        # Ids as they were asked for: many cases ask for the same few thousand.
+        self._seen: dict[str, int | None] = {}
         self.labels: Strings = pack.strings("term.label")
 
     def __len__(self) -> int:
@@ -72,6 +74,11 @@ class Ontology:
 
     def index(self, term_id: str) -> int | None:
         """The row of a term id; alternative and replaced ids lead to the current term; None if unknown."""
+        if term_id not in self._seen:
+            self._seen[term_id] = self._find(term_id)
+        return self._seen[term_id]
+
+    def _find(self, term_id: str) -> int | None:
         number = _number(term_id)
         if number is None:
             return None

@@ -116,6 +116,7 @@ calcif calcified calcification
 scal scaly scaling scale desquamation desquamating flaking
 erythem erythema erythematous
 pustul pustule pustular
+red redness reddened
 bow bowing bowed
 short shortened shortening
 long elongated elongation elongate

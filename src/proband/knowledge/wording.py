@@ -69,7 +69,8 @@ _SHORTEST_STEM = 4
 class Word(msgspec.Struct, frozen=True):
     """A word of a text: where it stands, how it is written, and its strict and loose forms.
 
-    ``joined`` is False where punctuation parts it from the word before.
+    ``joined`` is False where punctuation parts it from the word before. ``is_article`` marks an article or its
+    like, ``is_link`` a word that only links the parts of a phrase (a capital A is a name: "type A").
     """
 
     start: int
@@ -78,16 +79,8 @@ class Word(msgspec.Struct, frozen=True):
     strict: str
     loose: str
     joined: bool
-
-    @property
-    def is_article(self) -> bool:
-        """Whether the word is an article or its like (a capital A is a name: "type A")."""
-        return self.strict in ARTICLES and self.text != "A"
-
-    @property
-    def is_link(self) -> bool:
-        """Whether the word only links the parts of a phrase."""
-        return self.strict in LINKS and self.text != "A"
+    is_article: bool = False
+    is_link: bool = False
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -98,7 +91,11 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         surface = match.group()
         strict = strict_form(surface)
         joined = bool(found) and _BREAK.search(text, last, match.start()) is None
-        found.append(Word(match.start(), match.end(), surface, strict, loose_form(strict), joined))
+        is_link = strict in LINKS and surface != "A"
+        is_article = is_link and strict in ARTICLES
+        found.append(
+            Word(match.start(), match.end(), surface, strict, loose_form(strict), joined, is_article, is_link)
+        )
         last = match.end()
     return found
 

@@ -38,7 +38,7 @@ _NO = re.compile(
     | no(?!\s+(?:increase|change|longer|improvement|response|effect|benefit|doubt|further|difference|exception
         |more|less)\b)
     | without(?!\s+(?:doubt|delay|improvement|response|effect|success|benefit|treatment|change)\b)
-    | neither | nor
+    | neither | nor | (?<=but\s)not(?:\s+(?:of|from|with|in|the|any|an?))* | not\s+(?:of|from|with)
     | not\s+(?!only|just|merely|improv|respon|chang|reduc|increas|yet\s+known|until|uncommon|infrequent)
         (?:yet\s+|ever\s+)?(?:had|have|has|show\w*|reveal\w*|demonstrat\w*|develop\w*|report\w*|experienc\w*
         |suffer\w*|
@@ -56,7 +56,7 @@ _NO = re.compile(
     | (?:absence|lack)\s+of | (?:lacks?|lacked|lacking)
     | (?:denied|denies|denying)
     | negative\s+(?:for|results?\s+for) | free\s+(?:of|from)
-    | (?:ruled?|ruling)\s+out | excluded | excludes | excluding
+    | (?<!to\s)(?:ruled?|ruling)\s+out | excluded | excludes | excluding
     | fail(?:ed|s|ing)?\s+to\s+(?:reveal|show|demonstrate|detect|find|identify|disclose)
     | unremarkable\s+for | non(?=-)
     )(?=\W)""",
@@ -68,8 +68,8 @@ _LISTING = re.compile(
     re.IGNORECASE,
 )
 _END_OF_NO = re.compile(
-    r"""[;:.()] | \b(?:but|however|except|apart\s+from|aside\s+from|although|though|whereas|while|which|who
-        |that|because|since|
+    r"""[;:.()] | ,\s+and\s+an?\b | \b(?:but|however|except|apart\s+from|aside\s+from|although|though
+        |whereas|while|which|who|that|because|since|
       when|until|despite|besides|after|during|before|then|therefore|whose|if|due\s+to|in\s+spite|instead|yet|
       with(?!in)|is|was|were|are|had|has|have|showed?|shows|revealed|developed|presented|found|did|does|could|
       he|she|we|his|her|they|on(?=\s+(?:treatment|therapy))|under|to(?=\s+(?:explain|suggest))|secondary|by)\b""",
@@ -133,8 +133,15 @@ _CONSIDERED = re.compile(
 _CONSIDERED_AFTER = re.compile(
     r"^[^;.]{0,90}?\b(?:was|were|is|are|been)\s+(?:first\s+|initially\s+|also\s+|then\s+|therefore\s+"
     r"|at\s+first\s+)?"
-    r"(?:considered|discussed|thought\s+of|entertained|debated|proposed|diagnosed\s+(?:at\s+first|initially"
-    r"|elsewhere))\b",
+    r"(?:considered|discussed|thought\s+of|entertained|debated|proposed|discarded|dismissed|rejected"
+    r"|diagnosed\s+(?:at\s+first|initially|elsewhere))\b"
+    r"|^[^;.,]{0,40}?\b(?:is|was|are|seems|seemed|appears|appeared|thought|felt)\s+(?:\w+\s+){0,3}?"
+    r"(?:unlikely|improbable|less\s+likely|not\s+likely)\b",
+    re.IGNORECASE,
+)
+_CONFIRMED = re.compile(
+    r"^[^;.]{0,60}?\b(?:and|then|later|but|was|were|finally|eventually)\s+(?:\w+\s+){0,2}?(?<!not\s)(?:confirmed|proven|proved|"
+    r"established|verified)\b",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
@@ -156,6 +163,12 @@ _EFFECT_BEFORE = re.compile(
     r"|all\s+)?(?:[\w-]+\s+){0,2}?(?:[\w-]+\s+and\s+(?:[\w-]+\s+)?)?$",
     re.IGNORECASE,
 )
+# "Pustule cultures were negative" says nothing against pustules.
+_SPECIMEN = re.compile(
+    r"^\s*(?:(?:,|and|or)\s+[\w-]+\s+)*(?:fluid\s+|skin\s+)?(?:cultures?|swabs?|smears?|biops(?:y|ies)|scrapings?|samples?"
+    r"|specimens?|aspirates?|PCR)\b",
+    re.IGNORECASE,
+)
 _EFFECT_AFTER = re.compile(
     r"^\s+(?:lesions?\s+)?(?:improvement|response|control|relief|clearance|treatment|therapy|medication|drugs?)\b",
     re.IGNORECASE,
@@ -163,6 +176,10 @@ _EFFECT_AFTER = re.compile(
 _NO_LONGER = re.compile(
     r"\b(?:no\s+longer|no\s+more|not\s+any\s+more|not\s+any\s+longer)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
 )
+
+
+# How many characters a cue can reach; also what keeps the reading of endless clauses linear.
+_FARTHEST = 400
 
 
 def judge(words: str, start: int, end: int, clauses: Sequence[Clause], offset: int) -> Verdict:
@@ -175,11 +192,19 @@ def judge(words: str, start: int, end: int, clauses: Sequence[Clause], offset: i
         return Verdict("background", clause.because)
     if clause.stance == "family":
         return Verdict("family", clause.because)
-    left = words[clause.start - offset : start - offset]
-    right = words[end - offset : max(end, clause.end) - offset]
+    left = _near_end(words[clause.start - offset : start - offset])
+    right = words[end - offset : max(end, clause.end) - offset][:_FARTHEST]
     if is_relatives(left, right):
         return Verdict("family", "said of a relative")
     return _local(left, words[start - offset : end - offset], right)
+
+
+def _near_end(left: str) -> str:
+    """The end of a stretch, from a whole word on: no cue reaches farther."""
+    if len(left) <= _FARTHEST:
+        return left
+    space = left.find(" ", len(left) - _FARTHEST)
+    return left[space:] if space >= 0 else left[-_FARTHEST:]
 
 
 def _clause_at(clauses: Sequence[Clause], position: int) -> Clause:
@@ -194,9 +219,8 @@ def _local(left: str, inside: str, right: str) -> Verdict:
         return Verdict("treatment", "an effect of treatment")
     if _COMPARED.search(left):
         return Verdict("other", "a comparison")
-    if cue := excluding_cue(left, inside, right):
-        return Verdict("excluded", cue)
-    return _unsure(left, right)
+    cue = excluding_cue(left, inside, "" if _SPECIMEN.match(right) else right)
+    return Verdict("excluded", cue) if cue else _unsure(left, right)
 
 
 def _unsure(left: str, right: str) -> Verdict:
@@ -206,6 +230,8 @@ def _unsure(left: str, right: str) -> Verdict:
         return Verdict("possible", match)
     stop = _FINITE.search(left) is not None and "," in right
     near = right.split(",")[0] if stop else right
+    if _CONFIRMED.search(near):
+        return PRESENT
     if after := _MAYBE_AFTER.match(near):
         return Verdict("possible", after.group().split()[-1])
     if after := _CONSIDERED_AFTER.match(near):

@@ -1,14 +1,14 @@
-"""The patient as a member of a family: sex, parents' kinship, relatives, ancestry, age at the last encounter."""
+"""The patient as a member of a family: sex, parents' kinship, ancestry, age at the last encounter."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from proband.age import age_days
-from proband.case.model import Consanguinity, Relative, Sex, Span, TimePoint
+from proband.case.model import Consanguinity, Sex, Span, TimePoint
 from proband.narrative import tables, whose
 from proband.narrative.document import Document, Sentence
 from proband.narrative.times import TimeMention
@@ -77,55 +77,12 @@ _RELATED = re.compile(
 )
 
 _KIN = re.compile(rf"(?<![-\w])(?P<kin>{whose.KINSHIP})\b(?!-)", re.IGNORECASE)
-_HEALTHY = re.compile(
-    r"\b(?:healthy|well|unaffected|asymptomatic|normal|not\s+affected|no\s+(?:\w+\s+)?(?:symptoms|signs|"
-    r"complaints|illness)|"
-    r"never\s+(?:had|been)|without\s+(?:symptoms|signs))\b",
-    re.IGNORECASE,
-)
-_AFFECTED = re.compile(
-    r"""\b(?:
-      (?:similar(?:ly)?|same|like|identical|comparable)\s+(?:\w+\s+)?(?:symptoms?|signs?|illness|disease|
-      disorder|picture|rash|
-        lesions?|episodes?|attacks?|manifestations|complaints|condition|course|features|affected|way|syndrome|
-        problem)
-    | (?<!un)(?<!not\s)affected | died | dead | deceased | death
-    | (?:has|have|had|with|suffers?|suffered|suffering|developed|diagnosed|treated\s+for|known\s+(?:for|with)|
-    took)\s
-    | is\s+(?:highly\s+|severely\s+|mildly\s+)?(?:\w+ic)\b
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_CARRIER = re.compile(r"\b(?:carriers?|heterozyg\w+|carr(?:y|ies|ied)|harbou?r\w*)\b", re.IGNORECASE)
-_CLAUSE = re.compile(
-    r"[;:]|,?\s+(?:but|while|whereas)\s+|,?\s+and\s+(?=(?:his|her|one|two|three|four|an?|another|"
-    r"both)\s+(?:[\w-]+\s+){0,2}"
-    rf"(?:{whose.KINSHIP})\b)",
-    re.IGNORECASE,
-)
 _AFTER_DEMONYM = re.compile(
     rf"^(?:[\s-]+[\w-]+,?){{0,5}}?[\s-]+(?:{whose.PERSON}|{whose.KINSHIP}|couple|family|origin|descent|ancestry|"
     rf"ethnicity|heritage|"
     r"background|extraction|nationality)\b",
     re.IGNORECASE,
 )
-_SEX_OF_KIN: dict[str, Sex] = {
-    "mother": "female",
-    "father": "male",
-    "sister": "female",
-    "brother": "male",
-    "uncle": "male",
-    "aunt": "female",
-    "niece": "female",
-    "nephew": "male",
-    "grandmother": "female",
-    "grandfather": "male",
-    "mum": "female",
-    "mom": "female",
-    "dad": "male",
-    "husband": "male",
-    "wife": "female",
-}
 
 
 def find_sex(doc: Document) -> tuple[Sex, Span | None]:
@@ -154,16 +111,6 @@ def find_consanguinity(doc: Document) -> Consanguinity:
         if unsure.degree == "" and (match := _UNSURE.search(words)) and _KIN.search(words):
             unsure = Consanguinity("unknown", match["degree"], (_span(doc, sentence, match),))
     return unsure
-
-
-def find_relatives(doc: Document) -> tuple[Relative, ...]:
-    """The relatives of whom the story says that they are ill or well; what it says is the description."""
-    return tuple(
-        relative
-        for sentence in whose.sentences(doc)
-        if not whose.is_background(doc.words(sentence))
-        for relative in _relatives_in(doc, sentence)
-    )
 
 
 def find_age(doc: Document, times: Sequence[TimeMention]) -> TimePoint | None:
@@ -224,55 +171,6 @@ def _by_mesh(doc: Document) -> tuple[Sex, Span | None] | None:
         for match in _MESH_SEX.finditer(doc.words(sentence))
     }
     return next(iter(found.items())) if len(found) == 1 else None
-
-
-def _relatives_in(doc: Document, sentence: Sentence) -> Iterator[Relative]:
-    for start, end in _clauses(doc.words(sentence)):
-        clause = doc.words(sentence)[start:end]
-        kin = _first_subject(clause)
-        if kin is None or (affected := _affected(clause[kin.end() :], clause[: kin.start()])) is None:
-            continue
-        relation = _relation(kin["kin"])
-        text = clause.strip(" ,.")
-        begin = sentence.start + start + clause.index(text)
-        yield Relative(
-            relation=relation,
-            sex=_SEX_OF_KIN.get(relation, "unknown"),
-            affected=affected,
-            description=text,
-            spans=(doc.span(begin, begin + len(text)),),
-        )
-
-
-def _clauses(words: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _CLAUSE.finditer(words):
-        yield start, match.start()
-        start = match.start() + len(match.group()) - len(match.group().lstrip(" ,;:"))
-    yield start, len(words)
-
-
-def _first_subject(clause: str) -> re.Match[str] | None:
-    """The first relative of a clause of whom something is said (not "the son of consanguineous parents")."""
-    for match in _KIN.finditer(clause):
-        if whose.is_relatives(clause, match.end()):
-            return match
-    return None
-
-
-def _affected(after: str, before: str) -> bool | None:
-    """True for ill, False for well, None where the clause does not say (a carrier is neither)."""
-    if _HEALTHY.search(after) or re.search(r"\b(?:healthy|unaffected|well)\s+(?:\w+\s+)?$", before, re.IGNORECASE):
-        return False
-    if _CARRIER.search(after):
-        return None
-    return True if _AFFECTED.search(after) else None
-
-
-def _relation(kin: str) -> str:
-    """The relation in the singular and in lower case ("Sisters" is "sister"); unusual ones as written."""
-    word = " ".join(kin.lower().split())
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def _span(doc: Document, sentence: Sentence, match: re.Match[str]) -> Span:

@@ -2,85 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from proband.case.model import Finding, Mention, Span, Status, Term, TimePoint
+from proband.case.model import Span, TimePoint
 from proband.knowledge import Knowledge
-from proband.knowledge.wording import Word, word_set, words
+from proband.knowledge.lexicon import Lexicon
+from proband.knowledge.wording import word_set
 from proband.narrative.assertion import Verdict, judge, masked
-from proband.narrative.document import NOT_PATIENT, Document, Placed, Sentence
+from proband.narrative.document import Document, Placed
+from proband.narrative.ending import ending
+from proband.narrative.gathering import Seen
 from proband.narrative.laboratory import LaboratoryMention
 from proband.narrative.normal import find_normal
+from proband.narrative.passages import Passage
+from proband.narrative.phrase_words import Allowed, How
 from proband.narrative.qualify import comes_back, qualities, recurrent
-from proband.narrative.spans import Allowed, How, find_phrases
-from proband.narrative.stance import Clause, Stance, clauses
+from proband.narrative.spans import find_phrases
+from proband.narrative.stance import Clause
 from proband.narrative.terms import TermMention, admit
 from proband.narrative.times import TimeMention
 from proband.narrative.when import Clock
-from proband.narrative.wordings import normal_lexicon, patient_lexicon
-
-
-class Seen(msgspec.Struct, frozen=True):
-    """A term at a place of the story with all that was read of it."""
-
-    start: int
-    end: int
-    row: int
-    verdict: Verdict
-    time: TimePoint | None = None
-    severity: Term | None = None
-    modifiers: tuple[Term, ...] = ()
-    recurs_every: str | None = None
-
-
-class Passage(msgspec.Struct, frozen=True):
-    """A sentence with its words, its clauses and the diseases that it names."""
-
-    sentence: Sentence
-    words: tuple[Word, ...]
-    clauses: tuple[Clause, ...]
-    diseases: tuple[tuple[int, int, int], ...]
-
-
-def passages(doc: Document, knowledge: Knowledge) -> Iterator[Passage]:
-    """The sentences that can speak of the patient, in order, with whom each clause speaks of."""
-    before: Stance = "patient"
-    for sentence in doc.sentences:
-        if sentence.section in NOT_PATIENT or sentence.heading:
-            continue
-        found = words(doc.text, sentence.start, sentence.end)
-        diseases = tuple(named_diseases(found, knowledge))
-        parts = clauses(doc, sentence, [(start, end) for start, end, _ in diseases], before)
-        before = parts[-1].stance
-        yield Passage(sentence, tuple(found), tuple(parts), diseases)
-
-
-def named_diseases(found: Sequence[Word], knowledge: Knowledge) -> Iterator[tuple[int, int, int]]:
-    """The diseases that the words of a sentence name: (start, end, disease row), the longest name at each place."""
-    lexicon, at = knowledge.disease_lexicon, 0
-    while at < len(found):
-        word = found[at]
-        short = lexicon.short(word.text) if len(word.text) > 2 and word.text[1:].upper() == word.text[1:] else ()
-        length, rows = (1, short) if short else next(iter(_long_names(found, at, knowledge)), (0, ()))
-        if length:
-            yield word.start, found[at + length - 1].end, rows[0]
-        at += max(length, 1)
-
-
-def _long_names(found: Sequence[Word], at: int, knowledge: Knowledge) -> Iterator[tuple[int, Sequence[int]]]:
-    for end, rows in knowledge.disease_lexicon.phrases(found, at):
-        if end - at > 1 or (len(found[at].text) > 5 and found[at].strict not in _NO_NAME):
-            yield end - at, rows
-
-
-# Words that stand in many names of diseases and are none by themselves.
-_NO_NAME = word_set(
-    "syndrome disease disorder deficiency dysplasia dystrophy anomaly malformation disability retardation "
-    "mutation cancer tumor neoplasm abnormality condition infection inflammation anemia infantile "
-    "juvenile neonatal congenital"
-)
+from proband.narrative.wordings import normal_lexicon
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -101,6 +45,7 @@ def find_findings(
     doc: Document,
     story: Sequence[Passage],
     knowledge: Knowledge,
+    lexicon: Lexicon,
     times: Sequence[TimeMention],
     results: Sequence[LaboratoryMention],
     talk: Sequence[Span],
@@ -117,7 +62,7 @@ def find_findings(
         clock.enter(passage.sentence)
         bounds = (passage.sentence.start, passage.sentence.end)
         here = talking.between(*bounds)
-        candidates = _candidates(passage, measured.between(*bounds), knowledge, allowed)
+        candidates = _candidates(passage, measured.between(*bounds), knowledge, lexicon, allowed)
         words = doc.words(passage.sentence)
         whole = [(c.start, c.end) for c in candidates if c.how != "shared"]
         plain = masked(words, whole, passage.sentence.start)
@@ -125,6 +70,24 @@ def find_findings(
             verdict = _verdict(plain, passage, candidate, here)
             seen.append(_qualified(doc, passage, candidate, verdict, clock, intervals.between(*bounds), knowledge))
     return tuple(seen)
+
+
+def dated(
+    doc: Document, story: Sequence[Passage], times: Sequence[TimeMention], results: Sequence[LaboratoryMention]
+) -> tuple[LaboratoryMention, ...]:
+    """The laboratory results with the times that they stand under."""
+    if not results:
+        return ()
+    clock = Clock(doc, times)
+    here = Placed(results, lambda result: result.span.start)
+    found = []
+    for passage in story:
+        clock.enter(passage.sentence)
+        for result in here.between(passage.sentence.start, passage.sentence.end):
+            time = result.measurement.time or clock.governing(result.span.start, passage.clauses)
+            measurement = msgspec.structs.replace(result.measurement, time=time)
+            found.append(msgspec.structs.replace(result, measurement=measurement))
+    return tuple(found)
 
 
 def _measured(results: Sequence[LaboratoryMention], knowledge: Knowledge) -> list[Candidate]:
@@ -139,10 +102,9 @@ def _measured(results: Sequence[LaboratoryMention], knowledge: Knowledge) -> lis
 
 
 def _candidates(
-    passage: Passage, results: Sequence[Candidate], knowledge: Knowledge, allowed: Allowed
+    passage: Passage, results: Sequence[Candidate], knowledge: Knowledge, lexicon: Lexicon, allowed: Allowed
 ) -> list[Candidate]:
     """The terms of one sentence by results, by normal states and by name, each stretch read once."""
-    lexicon = patient_lexicon(knowledge)
     normal = [
         Candidate(m.start, m.end, m.row, NORMAL)
         for m in find_normal(passage.words, lexicon, normal_lexicon(knowledge), allowed)
@@ -207,15 +169,29 @@ def _qualified(
 ) -> Seen:
     if verdict.status not in ("present", "excluded", "resolved", "possible"):
         return Seen(mention.start, mention.end, mention.row, verdict)
-    time = mention.time or clock.governing(mention.start, passage.clauses)
+    clause = next((c for c in reversed(passage.clauses) if c.start <= mention.start), passage.clauses[0])
+    time, resolution = _times(doc, mention, verdict, clock, clause, passage)
     if verdict.status == "excluded":
         return Seen(mention.start, mention.end, mention.row, verdict, time)
-    clause = next(c for c in reversed(passage.clauses) if c.start <= mention.start)
     left, right = doc.text[clause.start : mention.start], doc.text[mention.end : clause.end]
     how = qualities(left, doc.text[mention.start : mention.end], right, knowledge.ontology.label(mention.row))
     every = _interval(doc, clause, intervals)
     modifiers = recurrent(how.modifiers) if every else how.modifiers
-    return Seen(mention.start, mention.end, mention.row, verdict, time, how.severity, modifiers, every)
+    return Seen(mention.start, mention.end, mention.row, verdict, time, how.severity, modifiers, every, resolution)
+
+
+def _times(
+    doc: Document, mention: Candidate, verdict: Verdict, clock: Clock, clause: Clause, passage: Passage
+) -> tuple[TimePoint | None, TimePoint | None]:
+    """When a finding was there and when it ended, as far as its sentence says."""
+    time = mention.time or clock.governing(mention.start, passage.clauses)
+    if verdict.status == "resolved":
+        return None, time
+    end = None if verdict.status == "excluded" else ending(doc.text, mention.end, clause.end, clock.here, time)
+    if end is None or end.mention is None:
+        return time, None
+    began = mention.time or clock.governing(mention.start, passage.clauses, without=end.mention)
+    return began, end.time
 
 
 def _interval(doc: Document, clause: Clause, intervals: Sequence[TimeMention]) -> str | None:
@@ -223,51 +199,3 @@ def _interval(doc: Document, clause: Clause, intervals: Sequence[TimeMention]) -
     if not comes_back(doc.text[clause.start : clause.end]):
         return None
     return next((t.iso for t in intervals if clause.start <= t.span.start < clause.end), None)
-
-
-def as_mention(doc: Document, seen: Seen, knowledge: Knowledge) -> Mention:
-    """The mention of a term as the narrative keeps it."""
-    term = term_of(seen.row, knowledge)
-    return Mention(doc.span(seen.start, seen.end), "finding", seen.verdict.status, term, seen.verdict.because)
-
-
-def term_of(row: int, knowledge: Knowledge) -> Term:
-    """The term of a row."""
-    return Term(knowledge.ontology.id(row), knowledge.ontology.label(row))
-
-
-FINDING_STATUS: frozenset[Status] = frozenset({"present", "excluded"})
-
-
-def gather(doc: Document, seen: Sequence[Seen], knowledge: Knowledge) -> tuple[list[Finding], list[Term]]:
-    """One Finding a term in narrative order, and the terms that are said to be both present and absent."""
-    by_row: dict[int, list[Seen]] = {}
-    for item in seen:
-        if item.verdict.status in FINDING_STATUS:
-            by_row.setdefault(item.row, []).append(item)
-    both = [
-        term_of(row, knowledge) for row, items in by_row.items() if len({item.verdict.status for item in items}) > 1
-    ]
-    return [_finding(doc, row, items, knowledge) for row, items in by_row.items()], both
-
-
-def _finding(doc: Document, row: int, items: Sequence[Seen], knowledge: Knowledge) -> Finding:
-    """The finding of one term: present wins over excluded, the earliest time is its onset."""
-    present = [item for item in items if item.verdict.status == "present"]
-    mine = present or list(items)
-    times = [item.time for item in mine if item.time is not None]
-    modifiers = dict.fromkeys(modifier for item in mine for modifier in item.modifiers)
-    return Finding(
-        term=term_of(row, knowledge),
-        excluded=not present,
-        onset=min(times, key=_days, default=None),
-        severity=next((item.severity for item in mine if item.severity), None),
-        modifiers=tuple(modifiers),
-        recurs_every=next((item.recurs_every for item in mine if item.recurs_every), None),
-        spans=tuple(doc.span(item.start, item.end) for item in mine),
-    )
-
-
-def _days(time: TimePoint) -> float:
-    days = time.days()
-    return float("inf") if days is None else days

@@ -34,7 +34,7 @@ _PUBLISHER = re.compile(
 )
 _MEDLINE_TAG = re.compile(r"([A-Z]{2,4})\s*-\s")
 _MEDLINE_SECTIONS: dict[str, Section] = {"TI": "title", "AB": "body", "OT": "keywords", "MH": "mesh", "RN": "mesh"}
-_RECORD_MARK = re.compile(r"^\s*(?:MeSH terms|Publication types|PMID:)", re.MULTILINE)
+_RECORD_MARK = re.compile(r"^[ \t]*(?:MeSH terms|Publication types|PMID:)", re.MULTILINE)
 
 _ENOUGH_FOR_A_WRAPPED_LINE = 55
 _LONGEST_HEADING = 60

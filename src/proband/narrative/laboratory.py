@@ -67,6 +67,11 @@ _NEGATED = re.compile(
 _PERCENT_BEFORE = re.compile(r"(?P<value>\d+(?:\.\d+)?)\s?%\s+(?:of\s+)?$")
 _SECOND = re.compile(r"^\s*to\s+$")
 _GIVEN = re.compile(r"\b(?:intravenous|oral|subcutaneous|i\.?v\.?|topical|prophylactic)\s+$", re.IGNORECASE)
+# What an analyte's name may be a part of without being measured ("interleukin-1 receptor antagonist").
+_NO_ANALYTE = re.compile(
+    r"[\s-]+(?:receptors?|antagonists?|inhibitors?|genes?|blockade|blockers?|pathways?|signal\w*|gated)\b",
+    re.IGNORECASE,
+)
 _SHORT_WORDS = frozenset({"iron", "urea", "zinc", "band", "pulse"})
 
 
@@ -123,6 +128,7 @@ def _named(words: str) -> list[_Named]:
         _Named(start, end, entry)
         for start, end, entry in _book().find(words)
         if not _GIVEN.search(words[max(0, start - 20) : start])
+        and not _NO_ANALYTE.match(words, end)
         and words[start - 1 : start] != "-"
         and (end - start > 4 or not words[start:end].islower() or words[start:end].rstrip("s") in _SHORT_WORDS)
     ]

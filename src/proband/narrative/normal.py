@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from proband.knowledge.lexicon import Lexicon
 from proband.knowledge.wording import Word, loose_form, word_set
-from proband.narrative.spans import COPULAS, OPTIONAL, Allowed
+from proband.narrative.phrase_words import COPULAS, OPTIONAL, Allowed
 from proband.narrative.terms import TermMention
 
 _NORMAL = word_set(

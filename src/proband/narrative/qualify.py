@@ -39,6 +39,9 @@ _RETURNS = re.compile(
     r"repeated|periodic\w*|every|cycles?|cyclic\w*)\b",
     re.IGNORECASE,
 )
+_ENDS_IN_QUALITY = re.compile(
+    rf"\b(?:{'|'.join(pattern for _, pattern in (*_SEVERITY, *_MODIFIERS))})$", re.IGNORECASE
+)
 _SEVERITY_OF = tuple((term, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for term, pattern in _SEVERITY)
 _MODIFIER_OF = tuple((term, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for term, pattern in _MODIFIERS)
 
@@ -55,13 +58,22 @@ def qualities(left: str, inside: str, right: str, name: str) -> Qualities:
 
     A word that the term's own name holds ("Severe hearing impairment") is no quality besides.
     """
-    near = _NEAR_LEFT.search(left[-60:])
-    around = (near.group() if near else "") + inside
+    around = _near(left) + inside
     after = _NEAR_RIGHT.match(right)
     wide = f"{around} {after.group() if after else ''}"
     severity = next((t for t, pattern in _SEVERITY_OF if pattern.search(around) and not pattern.search(name)), None)
     modifiers = tuple(t for t, pattern in _MODIFIER_OF if pattern.search(wide) and not pattern.search(name))
     return Qualities(severity, modifiers)
+
+
+def _near(left: str) -> str:
+    """The words right before a finding; what stands before "and" belongs to it only where it is a quality too."""
+    match = _NEAR_LEFT.search(left[-60:])
+    near = match.group() if match else ""
+    before, joiner, after = near.rpartition(" and ")
+    if joiner and not _ENDS_IN_QUALITY.search(before):
+        return after
+    return near
 
 
 def comes_back(clause: str) -> bool:

@@ -14,7 +14,9 @@ from proband.narrative import tables
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 _POWER = r"\s?[x×*]\s?10\s?(?:\^|\*\*|\*|\(|e|E)?\s?(?P<power{0}>12|3|6|9|³|⁶|⁹|¹²)\)?"
 _UNIT = (
-    r"(?:(?:cells|beats)?\s?/\s?(?:mm\s?[3³]|[µμu]l|mcl|cumm|cmm|min|l)\b|"
+    r"(?:(?:(?:cells|beats|mg|[µμu]g|mcg|ng|g|m?mol|[kmµμu]?I?U)\s+)?per\s+(?:cubic\s+mm|cubic\s+millimet(?:re|er)|mm3|mm³|"
+    r"(?:micro|deci|milli)?\s?lit(?:re|er)|[dmµμu]?[lL])\b|mm\s+(?:in|per|after)\s+(?:the\s+)?(?:first\s+|1st\s+|one\s+)?hour\b|"
+    r"(?:cells|beats)?\s?/\s?(?:mm\s?[3³]|[µμu]l|mcl|cumm|cmm|min|l)\b|"
     r"(?:[kmnpµμu]|mc)?(?:g|mol|IU|U|eq|kat|RU)\s?/\s?(?:d?[lL]|m[lL]|[kK]g)\b|[kK]\s?/\s?[µμu][lL]\b|"
     r"G(?:pt)?/[lL]\b|"
     r"mosm/kg|mm\s?/\s?(?:1\s?)?h(?:r|our)?\b|mm\s?Hg|(?:degrees|deg|°|º)\s?C(?:elsius)?\b|°|[gm]g?\s?%|%|"
@@ -34,6 +36,21 @@ _REFERENCE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SUPERSCRIPTS = str.maketrans("³⁶⁹¹²", "36912")
+
+
+_GIGA = re.compile(r"G\s?/\s?[lL]")
+_IN_WORDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), short)
+    for pattern, short in (
+        (r"mm\s+(?:in|per|after)\s+(?:the\s+)?(?:first\s+|1st\s+|one\s+)?hour", "mm/h"),
+        (r"\s*\bper\s+", "/"),
+        (r"cubic\s+mm|cubic\s+millimet(?:re|er)", "mm3"),
+        (r"micro\s?lit(?:re|er)", "ul"),
+        (r"deci\s?lit(?:re|er)", "dl"),
+        (r"milli\s?lit(?:re|er)", "ml"),
+        (r"lit(?:re|er)", "l"),
+    )
+)
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -68,7 +85,11 @@ def read_value(words: str, match: re.Match[str]) -> Value:
 
 
 def normal_unit(unit: str, power: str) -> str:
-    """A unit as the table of units spells it ("x 10⁹ / L" is "10^9/l")."""
+    """A unit as the table of units spells it ("x 10⁹ / L" is "10^9/l", "G/l" a billion a litre)."""
+    if _GIGA.fullmatch(unit.strip()):
+        return "gpt/l"
+    for pattern, short in _IN_WORDS:
+        unit = pattern.sub(short, unit)
     plain = re.sub(r"\s", "", unit).lower().translate(_SUPERSCRIPTS).replace("µ", "u").replace("μ", "u")
     plain = plain.replace("celsius", "c")
     return f"10^{power.translate(_SUPERSCRIPTS)}{plain}" if power else plain
@@ -92,7 +113,8 @@ def by_interval(value: Value, analyte: str, days: float | None) -> Direction:
     if days is not None:
         rows = [row for row in rows if float(row["from_days"]) <= days < float(row["to_days"])]
     found: set[Direction] = set()
-    for row in rows:
+    own = [row for row in rows if value.unit and _dimension(value.unit) == _dimension_of_code(row["unit"])]
+    for row in own or rows:
         for factor in _factors(value, row):
             low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
             found.add(_against(value.low * factor, value.high * factor, low, high))
@@ -106,12 +128,36 @@ def _factors(value: Value, row: dict[str, str]) -> Sequence[float]:
         return (1.0,) if not value.unit else ()
     if value.unit:
         unit = _units().get(value.unit)
-        if unit is None or unit["dimension"] != target["dimension"] or not float(unit["factor"]):
+        if unit is None or not float(unit["factor"]):
             return ()
-        return (float(unit["factor"]) / float(target["factor"]),)
+        factor = _across(row["analyte"], unit["dimension"], target["dimension"])
+        return (float(unit["factor"]) / float(target["factor"]) * factor,) if factor else ()
     usual = {"g/L": (1.0, 10.0), "mg/L": (1.0, 10.0), "10*9/L": (1.0, 0.001)}.get(row["unit"], (1.0,))
     top = float(row["high"] or row["low"])
     return tuple(factor for factor in usual if top / 12 <= value.high * factor <= top * 60)
+
+
+def _dimension(unit: str) -> str:
+    return _units()[unit]["dimension"] if unit in _units() else ""
+
+
+def _dimension_of_code(code: str) -> str:
+    return next((unit["dimension"] for unit in _units().values() if unit["ucum"] == code), "")
+
+
+def _across(analyte: str, one: str, other: str) -> float:
+    """The factor between two dimensions: 1 within one, the molar mass from amount to mass; else 0."""
+    if one == other:
+        return 1.0
+    mass = _molar_masses().get(analyte, 0.0)
+    if (one, other) == ("amount", "mass"):
+        return mass
+    return 1 / mass if mass and (one, other) == ("mass", "amount") else 0.0
+
+
+@cache
+def _molar_masses() -> dict[str, float]:
+    return {row["analyte"]: float(row["g_per_mol"]) for row in tables.rows("molar_masses")}
 
 
 def _against(low: float, high: float, lower: float | None, upper: float | None) -> Direction:

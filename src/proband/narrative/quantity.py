@@ -53,6 +53,7 @@ _LETTER = {
     "yr": "Y",
     "y": "Y",
 }
+_ISO_PART = re.compile(r"(\d+)([YMWDH])")
 DAYS_OF_MONTH = 30.4375
 _DAYS = {"Y": 365.25, "M": DAYS_OF_MONTH, "W": 7.0, "D": 1.0, "TH": 1 / 24, "TM": 1 / 1440}
 _SMALLER = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("TH", 24)}
@@ -124,6 +125,14 @@ def length(value: float, unit: str) -> Length:
         smaller, count = _SMALLER[unit]
         parts.append((smaller, round(rest * count)))
     return Length(tuple(parts) or ((unit, round(value)),))
+
+
+def parse_length(iso: str) -> Length | None:
+    """The length that an ISO 8601 duration of whole numbers writes, or None."""
+    dates, _, clock = iso.removeprefix("P").partition("T")
+    parts = [(unit, int(n)) for n, unit in _ISO_PART.findall(dates)]
+    parts += [("T" + unit, int(n)) for n, unit in _ISO_PART.findall(clock)]
+    return Length(tuple(parts)) if parts and all(unit in _DAYS for unit, _ in parts) else None
 
 
 def lengths(match: re.Match[str]) -> tuple[Length, Length | None]:

@@ -10,12 +10,16 @@ from proband.errors import UsageError
 from proband.issue import Issue
 from proband.knowledge import Knowledge
 from proband.knowledge.wording import word_set
+from proband.narrative.abbreviations import with_abbreviations
 from proband.narrative.assertion import Verdict, judge
 from proband.narrative.document import Document, Placed
-from proband.narrative.family import find_age, find_ancestry, find_consanguinity, find_relatives, find_sex
-from proband.narrative.findings import Passage, as_mention, find_findings, gather, passages
+from proband.narrative.family import find_age, find_ancestry, find_consanguinity, find_sex
+from proband.narrative.findings import dated, find_findings
 from proband.narrative.frame import read_frame
+from proband.narrative.gathering import as_mention, gather
+from proband.narrative.kin import Said, find_relatives
 from proband.narrative.laboratory import LaboratoryMention, find_laboratory
+from proband.narrative.passages import Passage, passages
 from proband.narrative.therapy import TreatmentMention, find_treatments
 from proband.narrative.times import TimeMention, find_times
 from proband.narrative.variants import VariantMention, find_variants
@@ -37,11 +41,12 @@ def read_story(text: str, knowledge: Knowledge) -> tuple[Case, tuple[Issue, ...]
     doc = read_frame(text)
     times = find_times(doc)
     treatments = find_treatments(doc, times)
-    story = tuple(passages(doc, knowledge))
+    lexicon, disease_lexicon = with_abbreviations(doc, knowledge)
+    story = tuple(passages(doc, knowledge, disease_lexicon))
     places = _Places(doc, story)
-    laboratory = find_laboratory(doc, times)
+    laboratory = dated(doc, story, times, find_laboratory(doc, times))
     talk = [span for mention in treatments for span in mention.talk]
-    seen = find_findings(doc, story, knowledge, times, laboratory, talk)
+    seen = find_findings(doc, story, knowledge, lexicon, times, laboratory, talk)
     variants = find_variants(doc, knowledge.gene_symbols)
     diseases = _diseases(doc, story, knowledge, [(item.start, item.end) for item in seen])
     findings, both = gather(doc, seen, knowledge)
@@ -61,7 +66,7 @@ def read_story(text: str, knowledge: Knowledge) -> tuple[Case, tuple[Issue, ...]
         treatments=tuple(m.treatment for m in treatments),
         variants=tuple(m.variant for m in variants),
         diseases=_stated(diseases),
-        relatives=find_relatives(doc),
+        relatives=find_relatives(doc, tuple(_said_of_relatives(mentions))),
         consanguinity=find_consanguinity(doc),
         narrative=Narrative(text, tuple(sorted(mentions, key=_place)), doc.title, doc.citation),
         references=_references(doc),
@@ -132,6 +137,13 @@ def _diseases(
             term = Term(knowledge.diseases.id(row), knowledge.diseases.name(row))
             found.append(Mention(doc.span(start, end), "disease", verdict.status, term, verdict.because))
     return tuple(found)
+
+
+def _said_of_relatives(mentions: Sequence[Mention]) -> Iterator[Said]:
+    """The findings and diseases that the story says of relatives."""
+    for mention in mentions:
+        if mention.status == "family" and mention.term is not None and mention.kind in ("finding", "disease"):
+            yield Said(mention.span.start, mention.span.end, mention.term, mention.kind == "finding")
 
 
 def _stated(mentions: Sequence[Mention]) -> tuple[StatedDisease, ...]:

@@ -53,6 +53,8 @@ _PERSON_NOW = re.compile(
         aged|of\s+\d|who\s+(?:was|had|presented|developed))\b)
     | we\s+(?:saw|report|describe|present|started|treated|gave|examined|found|began|followed|evaluated|diagnosed)
     | (?:was|were)\s+(?:admitted|referred|born|brought|hospitali[sz]ed)\b
+    | (?:(?:has|have)\s+been|could\s+be)\s+(?:\w+ly\s+)?(?:excluded|ruled\s+out)\b
+    | (?:the|our|his|her)\s+differential\s+diagnos[ei]s\b(?!\s+of\b)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -173,10 +175,19 @@ def _stance(
     return "patient", ""
 
 
+_TOLD_NOW = re.compile(
+    r"\b(?:s?he|it)\s+(?:also\s+|often\s+|still\s+|sometimes\s+|now\s+)?(?!was\b|his\b|does\b)[a-z]{2,}s\b",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=1024)
 def tense(words: str) -> str:
     """ "present" or "past" by the first finite verb of a sentence, or an empty string where it has none."""
     verb = _first_verb(words)
+    told = _TOLD_NOW.search(words, 0, verb.start() if verb else len(words))
+    if told is not None:
+        return "present"
     return "" if verb is None else "present" if verb["present"] else "past"
 
 
@@ -224,7 +235,8 @@ _GOVERNED = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"^\s+(?:had\s+)?(?:also\s+)?(?:reported|noticed|noted|brought|gave\s+birth|denied|consented|refused|wished"
+    r"^\s+(?:(?:had|have|has)\s+)?(?:also\s+|never\s+|not\s+|always\s+)?(?:the\s+(?:impression|feeling)|thinks?|believes?|fears?"
+    r"|worries|reports?|notes?|says?|describes?|reported|noticed|noted|brought|gave\s+birth|denied|consented|refused|wished"
     r"|observed|described|said|"
     r"told|complained|remembered|agreed|recalled|stated|sought|saw|took|confirmed|were\s+(?:not\s+)?(?:related"
     r"|consanguineous|told|"

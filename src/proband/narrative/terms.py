@@ -13,7 +13,8 @@ from proband.knowledge.ontology import BRANCHES, Branch, Ontology
 from proband.knowledge.wording import Word, words
 from proband.narrative import whose
 from proband.narrative.document import Document
-from proband.narrative.spans import Allowed, How, find_phrases
+from proband.narrative.phrase_words import Allowed, How
+from proband.narrative.spans import find_phrases
 
 # What a corpus of abstracts marks; a patient's findings come from the first only.
 CORPUS_BRANCHES: tuple[Branch, ...] = ("phenotype", "inheritance", "onset", "course")

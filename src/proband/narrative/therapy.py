@@ -16,6 +16,7 @@ from proband.case.model import Span, Term, TimePoint, Treatment
 from proband.narrative import whose
 from proband.narrative.agents import CLAUSE, Agent, find_agents
 from proband.narrative.document import Document
+from proband.narrative.ending import after_length
 from proband.narrative.response import Cue, combined, find_cues, is_weak
 from proband.narrative.times import TimeMention
 
@@ -108,12 +109,15 @@ class _Clock:
 
     def __init__(self, times: Sequence[TimeMention]) -> None:
         self._ages = [
-            t for t in times if t.of == "patient" and t.kind in ("age", "relative", "now") and t.time and t.time.age
+            t
+            for t in times
+            if t.of == "patient"
+            and (t.kind == "duration" or (t.kind in ("age", "relative", "now") and t.time and t.time.age))
         ]
         self._next = 0
 
     def between(self, start: int, end: int) -> list[TimeMention]:
-        """The ages that stand in a stretch; stretches must be asked for in order."""
+        """The ages and lengths that stand in a stretch; stretches must be asked for in order."""
         while self._next < len(self._ages) and self._ages[self._next].span.start < start:
             self._next += 1
         first = self._next
@@ -242,7 +246,9 @@ def _date(groups: Sequence[list[_Given]], ages: Sequence[TimeMention], text: str
         group = min(groups, key=lambda g: max(g[0].start - end, start - g[-1].end, 0))
         ended = _STOPPED.search(text[max(0, start - 45) : start]) is not None
         for item in group:
-            if ended:
+            if mention.kind == "duration":
+                item.stop = item.stop or (after_length(item.begin, mention) if ended else None)
+            elif ended:
                 item.stop = item.stop or mention.time
             else:
                 item.begin = item.begin or mention.time

@@ -26,6 +26,7 @@ from proband.narrative.quantity import (
     number,
     ordinal,
 )
+from proband.narrative.stance import tense
 from proband.narrative.time_words import (
     ADVERB,
     ADVERBS,
@@ -89,7 +90,7 @@ class _Reading(msgspec.Struct):
 def find_times(doc: Document) -> tuple[TimeMention, ...]:
     """All times of the document in order.
 
-    What came later is counted from the patient's last age, what is ago from the highest.
+    What came later is counted from the patient's last age; what is ago, or told in the present, from the highest.
     """
     found: list[TimeMention] = []
     last: Length | None = None
@@ -98,7 +99,8 @@ def find_times(doc: Document) -> tuple[TimeMention, ...]:
         words = doc.text[sentence.start : sentence.end]
         for reading in _readings(words):
             of = whose.whose(words, reading.start)
-            resolved = _resolve(reading, highest if reading.sign < 0 else last)
+            now = reading.sign < 0 or tense(words) == "present"
+            resolved = _resolve(reading, highest if now else last)
             if of == "patient" and resolved.kind in ("age", "now", "relative") and resolved.first is not None:
                 last = resolved.first
                 highest = last if highest is None or last.days() > highest.days() else highest
@@ -267,11 +269,11 @@ def _resolve(reading: _Reading, last: Length | None) -> _Reading:
     """The reading with a relative time made an age, where an age to count from is known."""
     if reading.sign == 0 or reading.first is None or reading.kind != "relative":
         return reading
-    age = None if last is None else _counted(last, reading.first, reading.sign)
+    age = None if last is None else counted(last, reading.first, reading.sign)
     return msgspec.structs.replace(reading, first=age, second=None)
 
 
-def _counted(last: Length, step: Length, sign: int) -> Length | None:
+def counted(last: Length, step: Length, sign: int) -> Length | None:
     """``last`` plus or minus ``step``. Three weeks before "5 years" is still 5 years: precision is not invented."""
     if sign < 0 and step.finest() > last.finest():
         return last

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from proband.case.model import Span, Variant
+from proband.knowledge.wording import word_set
 from proband.narrative import whose
 from proband.narrative.alleles import Allele, find_alleles
 from proband.narrative.document import Document, Sentence
@@ -27,6 +28,10 @@ class VariantMention(msgspec.Struct, frozen=True):
     variant: Variant
 
 
+# A gene that is named in words is not the gene of the sentence before.
+_NAMED_IN_WORDS = re.compile(
+    r"\b(?:in|of)\s+(?:the|a)\s+(?:(?!the\b|of\b|an?\b|same\b|this\b|that\b)[\w-]+\s+){2,7}gene\b", re.IGNORECASE
+)
 _THE_GENE = re.compile(r"\b(?:the|that|this|its|same)\s+gene\b", re.IGNORECASE)
 
 _CHANGE = re.compile(
@@ -44,18 +49,18 @@ _MUTATION = re.compile(
     re.IGNORECASE,
 )
 
-_SAME = re.compile(
-    r"""^[\s,;:/()\[\]-]*(?:(?:and|or|which|that|is|are|was|the|a|an|predicted|predicting|resulting|results?|
-    leading|leads?|causing|causes?|
-        corresponding|corresponds|equivalent|also|known|named|written|as|to|in|by|at|protein|level|amino|acid|
-        residue|substitution|change|
-        cdna|dna|nucleotide|alias|previously|formerly|legacy|exon|intron|of|premature|stop|truncated|frameshift|
-        splice|missense|nonsense|
-        variant|mutation|i\.e\.|e\.g\.|dbSNP|producing|encoding|replacing|giving|\d+|NM_[\d.]+|NP_[\d.]+|
-        \(?[A-Z][A-Z0-9]+\)?)
-        [\s,;:/()\[\]-]*)*$""",
-    re.IGNORECASE | re.VERBOSE,
+# Words that may stand between two writings of one variant; so may numbers, transcripts and gene symbols.
+_BETWEEN = word_set(
+    "and or which that is are was the a an predicted predicting resulting result results leading lead leads "
+    "causing cause causes corresponding corresponds equivalent also known named written as to in by at on "
+    "protein level amino acid residue substitution change cdna dna nucleotide alias previously formerly legacy "
+    "exon intron of premature stop truncated frameshift splice missense nonsense variant mutation i.e. e.g. "
+    "dbsnp producing encoding replacing giving with from into for its it thus hence probably likely presumably "
+    "designated reported called termed denoted altering changing affecting gene homozygous heterozygous de "
+    "novo novel pathogenic"
 )
+_TOKEN = re.compile(r"[^\s,;:/()\[\]-]+")
+_LABEL = re.compile(r"\d+|N[MP]_[\d.]+|[A-Z][A-Z0-9]+")
 _TWO = re.compile(r"\band\b(?![^a-z]*(?:leads?|results?|is|was|caus\w+|predict\w+|thus|hence))", re.IGNORECASE)
 
 _BREAK = re.compile(
@@ -96,6 +101,8 @@ def _read(
             yield from _absent(doc, offset, clause, local, known)
             continue
         context = local or [Gene(-1, -1, gene.symbol) for gene in genes[:1]]
+        if not context and _NAMED_IN_WORDS.search(clause):
+            known = ""
         yield from _present(doc, offset, clause, context, known, words)
 
 
@@ -152,7 +159,11 @@ def _is_same(clause: str, group: Sequence[Allele], allele: Allele) -> bool:
     if allele.kind in {member.kind for member in group}:
         return False
     gap = clause[group[-1].end : allele.start]
-    return len(gap) <= 90 and _TWO.search(gap) is None and _SAME.match(gap) is not None
+    return len(gap) <= 90 and _TWO.search(gap) is None and all(map(_may_stand_between, _TOKEN.findall(gap)))
+
+
+def _may_stand_between(token: str) -> bool:
+    return token.lower() in _BETWEEN or _LABEL.fullmatch(token) is not None
 
 
 def _with_alleles(

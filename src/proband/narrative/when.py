@@ -34,26 +34,32 @@ _ALREADY = re.compile(
     r"had\s+already)\b",
     re.IGNORECASE,
 )
+# Where the clause "already known for ..." is over.
+_COMES = re.compile(r",\s+(?:was|were|came|had|has|presented|developed|s?he)\b", re.IGNORECASE)
 # What is added after these words does not stand under the time before them.
 _ADDS = re.compile(r",\s+(?:as\s+well\s+as|along\s+with|in\s+addition\s+to|besides)\b", re.IGNORECASE)
 _SINCE = re.compile(
     r"^[^,;.]{0,70}\b(?:since|from|beginning\s+at|starting\s+at)\s+(?:the\s+age\s+of\s+)?$", re.IGNORECASE
 )
+_SINCE_THEN = re.compile(r"\b(?:since\s+then|ever\s+since|from\s+then\s+on)\b", re.IGNORECASE)
 # A beginning that still goes on; notes of an encounter; and the sentences by which prose comes to one.
 _ONGOING = re.compile(r"\b(?:since|from)\b[^,;.]{0,25}$", re.IGNORECASE)
 _NOTES: frozenset[Section] = frozenset({"examination", "investigations", "assessment"})
 _EXAMINED = re.compile(
     r"""\b(?:
-      (?:on|at)\s+(?:the\s+|his\s+|her\s+|our\s+)?(?:[\w-]+\s+)?(?:examination|admission|inspection|auscultation|palpation|
-        presentation|referral|visit|evaluation)
-    | (?:physical|clinical|neurologic(?:al)?|ophthalmologic(?:al)?|ophthalmic|dermatologic(?:al)?|eye|cardiac|general|admission)
+      (?:on|at)\s+(?:the\s+|his\s+|her\s+|our\s+)?(?:[\w-]+\s+)?(?:examination|admission|inspection
+        |auscultation|palpation|presentation|referral|visit|evaluation)
+    | (?:physical|clinical|neurologic(?:al)?|ophthalmologic(?:al)?|ophthalmic|dermatologic(?:al)?|eye|cardiac
+        |general|admission)
         \s+exam(?:ination)?
     | (?<!first\s)(?<!newborn\s)examination\s+(?:showed|revealed|found|disclosed|was)
     | (?:laboratory|blood)\s+(?:tests?|studies|investigations|examinations?|findings|results|values|work-?up)
     )\b | ^\W*(?:examination|exam|o/e|laboratory|investigations|imaging)\s*:""",
     re.IGNORECASE | re.VERBOSE,
 )
-_THEN = re.compile(r"\b(?:then|at\s+(?:that|the)\s+(?:time|age)|(?:that|the\s+same)\s+(?:day|week|month|year))\b", re.IGNORECASE)
+_THEN = re.compile(
+    r"\b(?:then|at\s+(?:that|the)\s+(?:time|age)|(?:that|the\s+same)\s+(?:day|week|month|year))\b", re.IGNORECASE
+)
 _GOVERNS_BACKWARD = re.compile(
     r"\b(?:at|by|since|from|when|in|as|on|aged|during|of)\b[\w\s]{0,14}$|,\s*$", re.IGNORECASE
 )
@@ -67,7 +73,7 @@ class Clock:
         self._doc = doc
         self._encounters = Encounters(doc, times)
         self._times = sorted(
-            (t for t in times if t.of == "patient" and t.time is not None and t.kind != "interval"),
+            (t for t in times if t.of == "patient" and t.kind != "interval"),
             key=lambda t: t.span.start,
         )
         self._arrived: TimePoint | None = None
@@ -93,14 +99,26 @@ class Clock:
             self._arrived = None
         if self._is_of_encounter(before, sentence, words):
             self._arrived, self._ongoing = self._encounters.at(sentence) or self._arrived, False
+        self._ongoing = self._ongoing or _SINCE_THEN.search(words) is not None
         self._tense = tense(words) or self._tense
         self._any_time = _ANY_TIME.search(words) is not None
 
-    def governing(self, position: int, clauses: Sequence[Clause]) -> TimePoint | None:
-        """The time that governs ``position`` of the sentence that was entered, or None if it is not said."""
+    @property
+    def here(self) -> Sequence[TimeMention]:
+        """The patient's times of the sentence that was entered."""
+        return self._here
+
+    def governing(
+        self, position: int, clauses: Sequence[Clause], without: TimeMention | None = None
+    ) -> TimePoint | None:
+        """The time that governs ``position`` of the sentence that was entered, or None if it is not said.
+
+        ``without`` is a time that says something else (when the finding ended).
+        """
         clause = next((c for c in reversed(clauses) if c.start <= position), None)
         start, end = (clause.start, clause.end) if clause else (position, position)
-        inside = [t for t in self._here if start <= t.span.start < end and t.kind != "duration"]
+        here = [t for t in self._here if t.time is not None and t is not without]
+        inside = [t for t in here if start <= t.span.start < end]
         since = [t for t in inside if t.span.start > position and self._begins(position, t)]
         if since:
             return since[0].time
@@ -110,7 +128,7 @@ class Clock:
         after = [t for t in inside if t.span.start > position and self._looks_back(t)]
         if after:
             return after[0].time
-        earlier = [t for t in self._here if t.span.start < start and t.kind != "duration"]
+        earlier = [t for t in here if t.span.start < start]
         return earlier[-1].time if earlier else self._carried(position)
 
     def _is_of_encounter(self, before: Sentence | None, sentence: Sentence, words: str) -> bool:
@@ -121,7 +139,10 @@ class Clock:
 
     def _unless_known(self, time: TimeMention, position: int) -> TimePoint | None:
         """The time, unless the words between say that the finding was known long before it."""
-        return None if _ALREADY.search(self._doc.text, time.span.end, position) else time.time
+        known = _ALREADY.search(self._doc.text, time.span.end, position)
+        if known and _COMES.search(self._doc.text, known.end(), position) is None:
+            return None
+        return time.time
 
     def _carried(self, position: int) -> TimePoint | None:
         start = self._sentence.start if self._sentence else position

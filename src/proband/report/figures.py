@@ -52,13 +52,12 @@ class Scale:
     x = margin + span * log(1 + d / d0) / log(1 + last / d0), with d0 the first age above zero.
     """
 
-    def __init__(self, view: TimelineView, width: int, margin: int = 14) -> None:
-        ages = [age for m in view.moments for age in (m.start_days, m.end_days or 0.0)]
-        ages.append(view.last_days or 0.0)
-        self.last = max(*ages, FINEST_DAYS)
-        self.finest = max(min((age for age in ages if age > 0), default=self.last), FINEST_DAYS)
-        self.margin = margin
-        self.span = width - 2 * margin
+    def __init__(self, ages: Iterable[float], width: float, *, left: float = 14, right: float = 14) -> None:
+        known = [age for age in ages if age > 0]
+        self.last = max(*known, FINEST_DAYS, FINEST_DAYS)
+        self.finest = max(min(known, default=self.last), FINEST_DAYS)
+        self.margin = left
+        self.span = width - left - right
 
     def x(self, days: float) -> float:
         """The place of an age on the line."""
@@ -88,7 +87,8 @@ def timeline(view: TimelineView, width: int) -> str:
     """The time line, ``width`` units wide; texts are broken to fit, so that a narrow figure stays readable."""
     if not view.moments:
         return ""
-    scale = Scale(view, width)
+    ages = [age for m in view.moments for age in (m.start_days, m.end_days or 0.0)]
+    scale = Scale([*ages, view.last_days or 0.0], width)
     body: list[str] = []
     y = TOP
     for lane, name in _LANES:

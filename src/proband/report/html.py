@@ -7,6 +7,7 @@ from pathlib import Path
 from proband.diagnose import Diagnosis
 from proband.report.figures import evidence_bar, timeline
 from proband.report.story import signs_of
+from proband.report.trajectory import legend_mark, trajectory_figure
 from proband.report.view import ReportView, make_view
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,4 +39,7 @@ def render_view(view: ReportView) -> str:
         wide=Markup(timeline(view.case.timeline, WIDE)),
         narrow=Markup(timeline(view.case.timeline, NARROW)),
         signs=signs_of,
+        course_wide=Markup(trajectory_figure(view.trajectory, WIDE) if view.trajectory else ""),
+        course_narrow=Markup(trajectory_figure(view.trajectory, NARROW) if view.trajectory else ""),
+        key=lambda at, line: Markup(legend_mark(at, line)),
     )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from proband.case.model import Case
 from proband.diagnose import Candidate, Diagnosis
+from proband.report.next import NextView, next_view
 from proband.report.patient import CaseView, FindingView, case_view
 from proband.report.reasons import DifferentialRow, ExplanationView, Reason, explanation_view
-from proband.report.view import IssueView, ReportView, make_view
+from proband.report.view import IssueView, ReportView, lead_view, make_view
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -33,6 +34,11 @@ def print_report(diagnosis: Diagnosis, console: Console, *, top: int = 10, files
     for explanation in view.explanations:
         console.print()
         _explain(console, explanation)
+    if view.next is not None and view.next.groups:
+        console.print()
+        _say(console, "What next", "bold")
+        _next(console, view.next)
+    _beside(console, view)
     console.print()
     _findings(console, view.case)
     _issues(console, view.issues)
@@ -53,6 +59,12 @@ def print_candidate(candidate: Candidate, console: Console, *, competing: int) -
     _explain(console, explanation, most=1000)
 
 
+def print_questions(diagnosis: Diagnosis, console: Console) -> None:
+    """What to look for next, by the way it is obtained, and what each answer would do."""
+    _say(console, lead_view(diagnosis).sentence, "bold")
+    _next(console, next_view(diagnosis.questions))
+
+
 def print_case(case: Case, console: Console) -> None:
     """What was read: the patient, findings with their words, measurements, treatments, variants, family."""
     view = case_view(case)
@@ -68,6 +80,25 @@ def print_case(case: Case, console: Console) -> None:
     _listed(console, "Variants", (_joined(v.gene, v.hgvs, v.zygosity, v.status) for v in view.variants))
     family = [f"parents {view.family.parents}", *view.family.relatives, *view.family.stated]
     _listed(console, "Family and stated diagnoses", family)
+
+
+def _next(console: Console, view: NextView) -> None:
+    _say(console, view.settled)
+    for group in view.groups:
+        console.print()
+        _say(console, group.title, "bold")
+        for question in group.questions:
+            about = _joined(question.how, f"chance {question.chance}", question.gain)
+            _say(console, f"  {question.label} ({about})")
+            _say(console, f"    {question.sentence}", "dim")
+
+
+def _beside(console: Console, view: ReportView) -> None:
+    """The trajectory, a second disease, and what would be new, a sentence each."""
+    told = (view.trajectory, view.second, view.novelty)
+    for sentence in (part.sentence for part in told if part is not None):
+        console.print()
+        _say(console, sentence)
 
 
 def _say(console: Console, text: str, style: str = "") -> None:

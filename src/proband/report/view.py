@@ -3,6 +3,7 @@
     make_view(diagnosis) ── case_view      the case in words (story.py, timeline.py)
                          ── lead_view      the headline
                          ── rows, reasons  the differential (reasons.py)
+                         ── next, second, novelty (next.py) and trajectory (trajectory.py), where asked for
                          ── provenance_view
 
 Nothing clinical is computed here: ranks, weights and shares are those of the Diagnosis.
@@ -15,6 +16,7 @@ import msgspec
 from proband.diagnose import Diagnosis, Provenance
 from proband.issue import Issue
 from proband.report import words
+from proband.report.next import NextView, NoveltyView, SecondView, asked, next_view, novelty_view, second_view
 from proband.report.patient import CaseView, case_view
 from proband.report.reasons import (
     BarKind,
@@ -25,13 +27,15 @@ from proband.report.reasons import (
     differential_row,
     explanation_view,
 )
+from proband.report.trajectory import TrajectoryView, trajectory_view
 
 DEVICE = (
     "Decision support, not a medical device: the page shows what the evidence is and where it comes from; "
     "the diagnosis and every decision stay with the clinician."
 )
 NOT_CALIBRATED = (
-    "The percentages are not calibrated on patients yet: read them as an order and a distance, not as chances."
+    "The percentages are calibrated on published patients for findings, onset and sex. Here a stated genotype or "
+    "the family counts as well, with a weight that is an assumption: read them as an order and a distance."
 )
 # How far ahead the first disease is, in words that also hold while the shares are not calibrated.
 _VERDICTS = (
@@ -93,7 +97,9 @@ class ReportView(msgspec.Struct, frozen=True):
     ``case`` as it was read; ``lead`` the headline; ``differential`` the ranked list out of ``competing``
     diseases with ``none_of_these`` as the share that none of them fits (``none_percent`` in per cent);
     ``bar_kinds`` the legend of the bars and ``bar_zero`` where zero lies in all of them (0 to 1);
-    ``explanations`` of the first diseases; ``issues``; ``provenance``; ``device`` says what the report is not.
+    ``explanations`` of the first diseases; ``next`` what to look for, ``second`` a second disease, ``novelty``
+    what would be new, ``trajectory`` the differential over the ages (each None if not asked for); ``issues``;
+    ``provenance``; ``device`` says what the report is not.
     """
 
     case: CaseView
@@ -105,6 +111,10 @@ class ReportView(msgspec.Struct, frozen=True):
     bar_kinds: tuple[BarKind, ...]
     bar_zero: float
     explanations: tuple[ExplanationView, ...]
+    next: NextView | None
+    second: SecondView | None
+    novelty: NoveltyView | None
+    trajectory: TrajectoryView | None
     issues: tuple[IssueView, ...]
     provenance: ProvenanceView
     device: str
@@ -130,6 +140,10 @@ def make_view(diagnosis: Diagnosis, *, explained: int = 10) -> ReportView:
             explanation_view(candidate, row)
             for candidate, row in zip(diagnosis.differential[:explained], rows, strict=False)
         ),
+        next=next_view(diagnosis.questions) if asked(diagnosis) else None,
+        second=second_view(diagnosis),
+        novelty=novelty_view(diagnosis),
+        trajectory=None if diagnosis.trajectory is None else trajectory_view(diagnosis.trajectory),
         issues=tuple(_issue(issue) for issue in diagnosis.issues),
         provenance=provenance_view(diagnosis.provenance, diagnosis.schema),
         device=DEVICE,
