@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from proband.case.check import check_case, with_current_terms
 from proband.case.model import Case
 from proband.differential.ask import Asker, Question, best_questions
 from proband.differential.calibrate import none_log_odds
+from proband.differential.considered import considered_evidence
 from proband.differential.course import Trajectory
 from proband.differential.explain import Expected, Explainer
 from proband.differential.finding import FindingModel
@@ -82,7 +84,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
 
     ``none_of_these`` is the posterior that no disease of the knowledge explains the case; ``competing`` the
     number of diseases that were ranked. ``calibrated`` says whether the posteriors were fitted to patients: they
-    were for findings, onset and sex, not for the weights of a stated genotype and of the family.
+    were for findings, onset and sex, not for a stated genotype, the family and what the clinicians considered.
 
     ``questions`` are what to look for next; ``second`` diseases for what the leading one leaves unexplained, and
     ``novelty`` what would be new in it; ``trajectory`` the differential over the ages. They are empty unless
@@ -116,10 +118,10 @@ class Differential:
         self.case = with_current_terms(case, knowledge.ontology)
         self.phenotype = PhenotypeScores(self.case, knowledge, model)
         self.competing = candidates(knowledge, supplement=supplement)
-        self._genotype = weigh_stated(self.case, knowledge)
+        self._stated = _joined(weigh_stated(self.case, knowledge), considered_evidence(self.case, knowledge))
         self._family = family_log_ratio(self.case, knowledge)
         self.scores = self.phenotype.total + self._family
-        for disease, parts in self._genotype.items():
+        for disease, parts in self._stated.items():
             self.scores[disease] += sum(part.log10_lr for part in parts) * LN10
         self.ranks = MeanRanks(self.scores, self.competing)
         self.phenotype_ranks = MeanRanks(self.phenotype.total, self.competing)
@@ -129,7 +131,7 @@ class Differential:
     @property
     def calibrated(self) -> bool:
         """Whether the posteriors rest on what was calibrated alone: findings, onset, sex, prior."""
-        return not self._genotype and not self._family.any()
+        return not self._stated and not self._family.any()
 
     def posteriors_of(self, scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """The posteriors that other scores of the same case would give."""
@@ -182,7 +184,7 @@ class Differential:
         return second_diagnoses(self.phenotype, self.competing, leader, explainer=self._explainer)
 
     def _evidence(self, disease: int) -> tuple[Evidence, ...]:
-        parts = [*self._explainer.evidence(disease), *self._genotype.get(disease, ())]
+        parts = [*self._explainer.evidence(disease), *self._stated.get(disease, ())]
         family = float(self._family[disease])
         if family:
             because = "The parents are consanguineous; the disease is " + (
@@ -225,6 +227,11 @@ def diagnose(
 
 def _novelty(leader: Candidate, knowledge: Knowledge) -> Novelty:
     return novelty(leader.disease_id, leader.name, leader.evidence, knowledge.release)
+
+
+def _joined(*arms: dict[int, tuple[Evidence, ...]]) -> dict[int, tuple[Evidence, ...]]:
+    """The evidence of several arms by disease."""
+    return {row: tuple(part for arm in arms for part in arm.get(row, ())) for row in sorted({*chain(*arms)})}
 
 
 def _not_yet_said(found: tuple[Issue, ...], said: tuple[Issue, ...]) -> tuple[Issue, ...]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["finding", "excluded", "unseen", "prior", "onset", "sex", "inheritance", "genotype"]
+Kind = Literal["finding", "excluded", "unseen", "prior", "onset", "sex", "inheritance", "genotype", "considered"]
 Match = Literal["exact", "more general", "more specific", "related", "none"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from proband.case.model import Case, Consanguinity, Finding, Term, Variant
+from proband.case.model import Case, Consanguinity, Finding, StatedDisease, Term, Variant
 from proband.diagnose import Differential
 from proband.genotype.weigh import weigh_stated
 from proband.knowledge import open_knowledge
@@ -65,3 +65,18 @@ def test_related_parents_raise_recessive_diseases_only() -> None:
 def test_consanguinity_that_is_not_stated_is_no_evidence() -> None:
     unknown = Differential(Case(findings=RASH, consanguinity=Consanguinity("unknown")), KNOWLEDGE)
     assert (unknown.scores == Differential(Case(findings=RASH), KNOWLEDGE).scores).all()
+
+
+@pytest.mark.parametrize(
+    ("stated", "log10_lr"),
+    [({"considered": True}, 0.5), ({"excluded": True}, -1.0), ({}, None)],
+)
+def test_what_the_clinicians_considered_is_weak_evidence_and_a_stated_diagnosis_is_none(
+    stated: dict[str, bool], log10_lr: float | None
+) -> None:
+    case = Case(findings=RASH, diseases=(StatedDisease(Term("OMIM:614204"), **stated),))
+    differential = Differential(case, KNOWLEDGE)
+    parts = [e for e in differential.candidate(disease("OMIM:614204")).evidence if e.kind == "considered"]
+    assert [part.log10_lr for part in parts] == ([] if log10_lr is None else [log10_lr])
+    apart = Differential(Case(findings=RASH), KNOWLEDGE)
+    assert differential.phenotype_ranks[disease("OMIM:614204")] == apart.phenotype_ranks[disease("OMIM:614204")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from functools import cache
 from pathlib import Path
 
@@ -126,3 +127,25 @@ def test_any_text_is_read(text: str) -> None:
     for span in spans:
         assert 0 <= span.start <= span.end <= len(text)
         assert text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\n", "(", "a", "1", "He had no rash, ", "mother of the father and ", "failure to thrive (FTT) "],
+    ids=lambda piece: repr(piece),
+)
+def test_reading_takes_linear_time(piece: str) -> None:
+    knowledge = open_knowledge_once()
+    text = (piece * (200_000 // len(piece) + 1))[:200_000]
+    began = time.process_time()
+    read_story(text, knowledge)
+    assert time.process_time() - began < 30
+
+
+def test_examination_and_measurement_share_the_time_of_the_visit(knowledge: Knowledge) -> None:
+    case, _ = read_story(
+        "A boy of 4 years was seen. He coughed at 1 year. Blood tests showed CRP 90 mg/l.", knowledge
+    )
+    time_of = case.measurements[0].time
+    assert time_of is not None
+    assert time_of.age == "P4Y"

@@ -10,7 +10,8 @@ from proband.case.model import Span, TimePoint
 from proband.knowledge import Knowledge
 from proband.knowledge.lexicon import Lexicon
 from proband.knowledge.wording import word_set
-from proband.narrative.assertion import Verdict, judge, masked
+from proband.narrative.assertion import Verdict, judge
+from proband.narrative.denial import masked
 from proband.narrative.document import Document, Placed
 from proband.narrative.ending import ending
 from proband.narrative.gathering import Seen

@@ -9,7 +9,7 @@ import msgspec
 
 from proband.case.model import Finding, Relative, Sex, Span, Term
 from proband.narrative import whose
-from proband.narrative.assertion import excluding_cue
+from proband.narrative.denial import excluding_cue
 from proband.narrative.document import Document, Placed, Sentence
 
 _KIN = re.compile(rf"(?<![-\w])(?P<kin>{whose.KINSHIP})\b(?!-)", re.IGNORECASE)

@@ -183,7 +183,8 @@ def _of_the_whole(window: Sequence[Word], lexicon: Lexicon, allowed: Allowed) ->
     if whole is None or not any(word.strict in _SHARED_BY[whole.strict] for word in window):
         return None
     content = [word for word in window if not word.is_link and word.strict not in OPTIONAL]
-    if len(content) != 2:
+    at_edge = window[0].strict in OPTIONAL or window[-1].strict in OPTIONAL
+    if len(content) != 2 or at_edge or first_allowed(lexicon.loose(content), allowed) is not None:
         return None
     return first_allowed(lexicon.loose([whole if word.strict in _WHOLES else word for word in content]), allowed)
 

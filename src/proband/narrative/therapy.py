@@ -15,7 +15,7 @@ import msgspec
 from proband.case.model import Span, Term, TimePoint, Treatment
 from proband.narrative import whose
 from proband.narrative.agents import CLAUSE, Agent, find_agents
-from proband.narrative.document import Document
+from proband.narrative.document import Document, Placed
 from proband.narrative.ending import after_length
 from proband.narrative.response import Cue, combined, find_cues, is_weak
 from proband.narrative.times import TimeMention
@@ -85,7 +85,7 @@ def find_treatments(doc: Document, times: Sequence[TimeMention]) -> tuple[Treatm
     """The treatments that the patient was given, each once, with response, dose, route and ages where stated."""
     everything: list[_Given] = []
     recent: list[_Given] = []
-    clock = _Clock(times)
+    clock = _dating(times)
     for sentence in whose.sentences(doc):
         words = doc.text[sentence.start : sentence.end]
         if whose.is_background(words):
@@ -104,27 +104,15 @@ def find_treatments(doc: Document, times: Sequence[TimeMention]) -> tuple[Treatm
     return tuple(_mention(doc, item) for item in _merged(everything))
 
 
-class _Clock:
-    """The patient's ages in order, read once from left to right."""
-
-    def __init__(self, times: Sequence[TimeMention]) -> None:
-        self._ages = [
-            t
-            for t in times
-            if t.of == "patient"
-            and (t.kind == "duration" or (t.kind in ("age", "relative", "now") and t.time and t.time.age))
-        ]
-        self._next = 0
-
-    def between(self, start: int, end: int) -> list[TimeMention]:
-        """The ages and lengths that stand in a stretch; stretches must be asked for in order."""
-        while self._next < len(self._ages) and self._ages[self._next].span.start < start:
-            self._next += 1
-        first = self._next
-        last = first
-        while last < len(self._ages) and self._ages[last].span.start < end:
-            last += 1
-        return self._ages[first:last]
+def _dating(times: Sequence[TimeMention]) -> Placed[TimeMention]:
+    """The patient's ages and the lengths of time, by place."""
+    ages = (
+        t
+        for t in times
+        if t.of == "patient"
+        and (t.kind == "duration" or (t.kind in ("age", "relative", "now") and t.time and t.time.age))
+    )
+    return Placed(ages, lambda t: t.span.start)
 
 
 def _given(agent: Agent, offset: int) -> _Given:

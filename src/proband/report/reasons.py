@@ -128,6 +128,7 @@ _BAR_OF: Mapping[str, str] = {
     "sex": "course",
     "inheritance": "genes",
     "genotype": "genes",
+    "considered": "course",
 }
 _KIND_LABELS: Mapping[str, str] = {
     "finding": "Finding",
@@ -138,6 +139,7 @@ _KIND_LABELS: Mapping[str, str] = {
     "sex": "Sex",
     "inheritance": "Inheritance",
     "genotype": "Genotype",
+    "considered": "The clinicians' own view",
 }
 
 Sums = dict[tuple[str, bool], float]

@@ -34,8 +34,9 @@ DEVICE = (
     "the diagnosis and every decision stay with the clinician."
 )
 NOT_CALIBRATED = (
-    "The percentages are calibrated on published patients for findings, onset and sex. Here a stated genotype or "
-    "the family counts as well, with a weight that is an assumption: read them as an order and a distance."
+    "The percentages are calibrated on published patients for findings, onset and sex. Here a stated genotype, the "
+    "family or what the clinicians considered counts as well, with a weight that is an assumption: read them as an "
+    "order and a distance."
 )
 # How far ahead the first disease is, in words that also hold while the shares are not calibrated.
 _VERDICTS = (
