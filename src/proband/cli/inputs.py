@@ -78,10 +78,19 @@ def case_from_bytes(data: bytes, where: str, knowledge: Knowledge) -> tuple[Case
 
         _refuse_long(text, where)
         case, met = read_story(text, knowledge)
+        case = _named_by(case, where)
     nothing = _nothing_found(case, knowledge, where)
     if nothing:  # one word on it is enough, and it is an error here: what was asked for cannot be done
         met = tuple(issue for issue in met if issue.code != NO_FINDINGS)
     return case, (*issues, *met, *nothing)
+
+
+def _named_by(case: Case, where: str) -> Case:
+    """A story has no id of its own: it takes the name of its file."""
+    import msgspec
+
+    stem = Path(where).stem.strip()
+    return case if where == "stdin" or not stem else msgspec.structs.replace(case, id=stem)
 
 
 def decode(data: bytes, where: str) -> tuple[str, tuple[Issue, ...]]:
