@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options().parse_args(arguments)
     stories = [json.loads(line) for line in options.stories.read_text(encoding="utf-8").splitlines() if line]
     knowledge = open_knowledge()
-    read_story("A boy had a fever.", knowledge)
+    read_story("A remarkable boy had a fever.", knowledge)
     began = time.perf_counter()
     cases = [read_story(story["text"], knowledge)[0] for story in stories]
     seconds = time.perf_counter() - began

@@ -17,13 +17,13 @@ from proband.differential.calibrate import none_log_odds
 from proband.differential.considered import considered_evidence
 from proband.differential.course import Trajectory
 from proband.differential.explain import Expected, Explainer
+from proband.differential.family import because, family_parts
 from proband.differential.finding import FindingModel
 from proband.differential.information import leading_hypotheses
 from proband.differential.prior import candidates
 from proband.differential.rank import (
     MeanRanks,
     PhenotypeScores,
-    family_log_ratio,
     posteriors,
 )
 from proband.differential.second import Novelty, SecondDiagnosis, novelty, second_diagnoses
@@ -119,8 +119,8 @@ class Differential:
         self.phenotype = PhenotypeScores(self.case, knowledge, model)
         self.competing = candidates(knowledge, supplement=supplement)
         self._stated = _joined(weigh_stated(self.case, knowledge), considered_evidence(self.case, knowledge))
-        self._family = family_log_ratio(self.case, knowledge)
-        self.scores = self.phenotype.total + self._family
+        self._family = family_parts(self.case, knowledge)
+        self.scores = self.phenotype.total + sum(LN10 * part.log10_lr for part in self._family)
         for disease, parts in self._stated.items():
             self.scores[disease] += sum(part.log10_lr for part in parts) * LN10
         self.ranks = MeanRanks(self.scores, self.competing)
@@ -131,7 +131,7 @@ class Differential:
     @property
     def calibrated(self) -> bool:
         """Whether the posteriors rest on what was calibrated alone: findings, onset, sex, prior."""
-        return not self._stated and not self._family.any()
+        return not self._stated and not self._family
 
     def posteriors_of(self, scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """The posteriors that other scores of the same case would give."""
@@ -185,12 +185,11 @@ class Differential:
 
     def _evidence(self, disease: int) -> tuple[Evidence, ...]:
         parts = [*self._explainer.evidence(disease), *self._stated.get(disease, ())]
-        family = float(self._family[disease])
-        if family:
-            because = "The parents are consanguineous; the disease is " + (
-                "recessive." if family > 0 else "not known to be recessive."
-            )
-            parts.append(Evidence("inheritance", self.knowledge.diseases.id(disease), family / LN10, because))
+        subject = self.knowledge.diseases.id(disease)
+        parts += [
+            Evidence("inheritance", subject, float(part.log10_lr[disease]), because(part, disease))
+            for part in self._family
+        ]
         return tuple(parts)
 
 

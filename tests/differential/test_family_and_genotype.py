@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from proband.case.model import Case, Consanguinity, Finding, StatedDisease, Term, Variant
+from proband.case.model import Case, Consanguinity, Finding, Relative, StatedDisease, Term, Variant
 from proband.diagnose import Differential
 from proband.genotype.weigh import weigh_stated
 from proband.knowledge import open_knowledge
@@ -80,3 +80,22 @@ def test_what_the_clinicians_considered_is_weak_evidence_and_a_stated_diagnosis_
     assert [part.log10_lr for part in parts] == ([] if log10_lr is None else [log10_lr])
     apart = Differential(Case(findings=RASH), KNOWLEDGE)
     assert differential.phenotype_ranks[disease("OMIM:614204")] == apart.phenotype_ranks[disease("OMIM:614204")]
+
+
+@pytest.mark.parametrize(
+    ("relatives", "recessive", "dominant"),
+    [
+        ((Relative("mother", affected=True),), -0.40, 0.30),
+        ((Relative("sister", affected=True),), 0.30, -0.30),
+        ((Relative("father", affected=True), Relative("brother", affected=True)), -0.40, 0.30),
+        ((Relative("sister", affected=False), Relative("mother")), 0.0, 0.0),
+        ((Relative("aunt", affected=True),), 0.0, 0.0),
+    ],
+)
+def test_affected_relatives_weigh_by_inheritance(
+    relatives: tuple[Relative, ...], recessive: float, dominant: float
+) -> None:
+    differential = Differential(Case(findings=RASH, relatives=relatives), KNOWLEDGE)
+    for disease_id, log10_lr in (("OMIM:614204", recessive), ("OMIM:154700", dominant)):
+        parts = [e for e in differential.candidate(disease(disease_id)).evidence if e.kind == "inheritance"]
+        assert sum(part.log10_lr for part in parts) == pytest.approx(log10_lr)

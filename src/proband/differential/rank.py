@@ -17,7 +17,7 @@ from proband.age import onset_class
 from proband.case.model import Case
 from proband.differential.calibrate import evidence_weight
 from proband.differential.finding import FindingModel
-from proband.differential.inheritance import consanguinity_log_ratio, sex_log_ratio
+from proband.differential.inheritance import sex_log_ratio
 from proband.differential.onset import onset_column, onset_log_ratio
 from proband.differential.prior import prior_log_ratio
 from proband.knowledge import Knowledge
@@ -101,13 +101,6 @@ def case_onset(case: Case) -> str | None:
     classes += [onset_class(days)[0] for time in times if (days := time.days()) is not None]
     columns = [(column, name) for name in classes if (column := onset_column(name)) is not None]
     return min(columns)[1] if columns else None
-
-
-def family_log_ratio(case: Case, knowledge: Knowledge) -> NDArray[np.float64]:
-    """What the family says of every disease (natural log)."""
-    if case.consanguinity.stated != "yes":
-        return np.zeros(len(knowledge.diseases))
-    return consanguinity_log_ratio(knowledge)
 
 
 class MeanRanks:

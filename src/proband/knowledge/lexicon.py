@@ -184,7 +184,7 @@ class Lexicon:
         """One past the last word that a phrase beginning at ``start`` can hold."""
         reach = self.reach(found[start].loose)
         end = start + 1 if reach else start
-        while reach and end < len(found) and end - start < _LONGEST_PHRASE + 2 and found[end].joined:
+        while reach and end < len(found) and end - start < reach + 2 and found[end].joined:
             if not found[end].is_link and not self.reach(found[end].loose):
                 break
             end += 1

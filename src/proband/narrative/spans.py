@@ -37,6 +37,7 @@ _LONGEST_WINDOW = 9
 _ADJECTIVE = re.compile(r"(?:ic|ous|ive|al|ar|ed|y|le|se|ile)$")
 # Words that say no more than that something is wrong with a part or a function.
 _DISTURBANCES = word_set("malformation defect disorder disturbance manifestation dysfunction impairment")
+_UNCOUNTED = CROSSED | _DISTURBANCES | {"not"}
 _TURNED = word_set("anti non post pre")
 ABNORMAL = Word(0, 0, "abnormal", "abnormal", "abnormal", True)
 
@@ -132,13 +133,20 @@ def _short(word: Word, lexicon: Lexicon, allowed: Allowed) -> int | None:
 
 
 def _window_end(found: Sequence[Word], reach: Sequence[int], first: int) -> int:
-    """One past the last word that can belong to a phrase beginning at ``first``."""
-    last = first + 1
+    """One past the last word that can belong to a phrase beginning at ``first``.
+
+    A phrase that holds a word has at most as many words as the longest one with that word (its reach).
+    """
+    last, size, most = first + 1, 0, _LONGEST_WINDOW
     while last < len(found) and last - first < _LONGEST_WINDOW:
         word = found[last]
         denied = word.strict == "not" and found[last - 1].strict in COPULAS
         if not denied and (not word.joined or not (reach[last] or word.strict in CROSSED) or word.strict in WALLS):
             break
+        if not word.is_link and word.strict not in _UNCOUNTED:
+            size, most = size + 1, min(most, reach[last])
+            if size > most:
+                break
         last += 1
     return last
 

@@ -250,7 +250,8 @@ _KIN_WITH = re.compile(
 _PARENTS = re.compile(r"parents?$", re.IGNORECASE)
 _BACK = re.compile(
     rf"\b(?:the|our|this)\s+(?:index\s+)?(?:{whose.PERSON}|case)\b|\b(?:son|daughter)\s+of\b|"
-    r",\s+(?:and\s+|but\s+)?s?he\s+(?:was|had|developed|presented)\b",
+    r",\s+(?:and\s+|but\s+)?s?he\s+(?:was|had|developed|presented)\b|"
+    r"\b(?:report|say|tell|told|said|not|notic|remember|recall|describ|stat|complain|worr|think|believ)\w*\s+that\s+s?he\b",
     re.IGNORECASE,
 )
 _KIN_AFTER = re.compile(

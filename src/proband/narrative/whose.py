@@ -73,7 +73,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BACK_TO_PATIENT = re.compile(
-    rf"\b(?:the|our|this)\s+(?:{PERSON})\b|;|\b(?:son|daughter)\s+of\b|,\s+(?:but|and|while|whereas)\s+"
+    rf"\b(?:the|our|this)\s+(?:{PERSON})\b|;|\b(?:reports?|says?|said|told|reported|noted)\s+that\s+s?he\b|\b(?:son|daughter)\s+of\b|,\s+(?:but|and|while|whereas)\s+"
     r"(?:he|she)\b",
     re.IGNORECASE,
 )
