@@ -57,13 +57,31 @@ _YAML_KEYS = re.compile(
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 
 
-def read_case(path: str, knowledge: Knowledge) -> tuple[Case, tuple[Issue, ...]]:
-    """The case in a file, or on stdin for ``-``, with what was met while reading.
+def read_case(path: str, knowledge: Knowledge, corrections: Path | None = None) -> tuple[Case, tuple[Issue, ...]]:
+    """The case in a file, or on stdin for ``-``, with what was met while reading; a person's corrections of the
+    reading are applied to it.
 
     Raises UsageError and FileFormatError with advice for what is no story and no phenopacket.
     """
     where = "stdin" if path == STDIN else path
-    return case_from_bytes(_bytes(path), where, knowledge)
+    case, issues = case_from_bytes(_bytes(path), where, knowledge)
+    if corrections is None:
+        return case, issues
+    return _corrected(case, issues, corrections, knowledge)
+
+
+def _corrected(
+    case: Case, issues: tuple[Issue, ...], path: Path, knowledge: Knowledge
+) -> tuple[Case, tuple[Issue, ...]]:
+    from proband.narrative.corrections import apply_corrections, read_corrections
+
+    def label(term_id: str) -> str:
+        resolved = knowledge.ontology.resolve(term_id)
+        return resolved[1] if resolved else ""
+
+    text, met = decode(_bytes(str(path)), str(path))
+    case, unmatched = apply_corrections(case, read_corrections(text), label)
+    return case, (*issues, *met, *unmatched)
 
 
 def case_from_bytes(data: bytes, where: str, knowledge: Knowledge) -> tuple[Case, tuple[Issue, ...]]:

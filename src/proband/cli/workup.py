@@ -26,6 +26,11 @@ QUESTIONS = 8
 @click.option(
     "--trajectory", is_flag=True, help="Add the differential as it would have been at each age of the story."
 )
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path),
+    help="A person's corrections of the reading (YAML or TSV): reject, change, add.",
+)
 @click.option("--date", help="A date to print in the report; without one, the same case gives the same bytes.")
 @click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
 @click.option("--no-supplement", is_flag=True, help="Leave out diseases that are known by links only.")
@@ -37,6 +42,7 @@ def workup(
     out: Path | None,
     top: int,
     trajectory: bool,
+    corrections: Path | None,
     date: str | None,
     release: str | None,
     no_supplement: bool,
@@ -47,12 +53,24 @@ def workup(
     CASE is a story as text, a PubMed record, a phenopacket (JSON or YAML), or - for stdin. The folder gets
     report.html, case.json (a GA4GH phenopacket, version 2) and result.json.
     """
-    from proband.cli.inputs import stem
+    from proband.cli.inputs import read_case, stem
     from proband.cli.outputs import exit_code, step, write_files
+    from proband.diagnose import diagnose
     from proband.knowledge import open_knowledge
 
     knowledge = open_knowledge(release)
-    diagnosis = _diagnosed(case, knowledge, top, not no_supplement, date)
+    with step("read the case"):
+        patient, issues = read_case(case, knowledge, corrections)
+    with step("ranked the diseases"):
+        diagnosis = diagnose(
+            patient,
+            knowledge,
+            top=top,
+            supplement=not no_supplement,
+            issues=issues,
+            date=date,
+            questions=QUESTIONS,
+        )
     if trajectory:
         diagnosis = _with_trajectory(diagnosis, knowledge, not no_supplement)
     folder = out or Path(f"proband-{stem(case)}")
@@ -61,19 +79,6 @@ def workup(
         write_files(folder, files)
     _print(diagnosis, files["result.json"], [str(folder / name) for name in files], as_json)
     ctx.exit(exit_code(diagnosis.issues))
-
-
-def _diagnosed(case: str, knowledge: Knowledge, top: int, supplement: bool, date: str | None) -> Diagnosis:
-    from proband.cli.inputs import read_case
-    from proband.cli.outputs import step
-    from proband.diagnose import diagnose
-
-    with step("read the case"):
-        patient, issues = read_case(case, knowledge)
-    with step("ranked the diseases"):
-        return diagnose(
-            patient, knowledge, top=top, supplement=supplement, issues=issues, date=date, questions=QUESTIONS
-        )
 
 
 def _with_trajectory(diagnosis: Diagnosis, knowledge: Knowledge, supplement: bool) -> Diagnosis:
