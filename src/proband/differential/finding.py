@@ -36,7 +36,7 @@ INCREMENT_PART = 0.25
 UNSEEN_WEIGHT = 0.03
 PROFILE_WEIGHTS = (0.25, 0.35, 0.40)
 EXCLUDED_WEIGHT = 0.5
-RATIOS_KEPT = 2000
+RATIOS_KEPT = 4000
 
 
 class FindingModel:
@@ -114,8 +114,7 @@ class FindingModel:
     def finding(self, term: int) -> Vector:
         """The log likelihood ratio of a finding in each disease, noise included."""
         if term not in self._findings:
-            ratio = np.exp(self._ratio(term))
-            noisy = np.log((1 - self._noise) * ratio + self._noise)
+            noisy = np.log((1 - self._noise) * self._ratio(term) + self._noise)
             self._findings[term] = np.asarray(PROFILE_WEIGHTS, dtype=np.float32) @ noisy
         return self._findings[term]
 
@@ -199,17 +198,19 @@ class FindingModel:
         return float(self.unseen()[disease]) + back
 
     def _ratio(self, term: int) -> NDArray[np.float32]:
-        """ln share - ln background, backed off from the parents where the disease lacks the term: (3, width)."""
+        """share / background, backed off from the parents where the disease lacks the term: (3, width).
+
+        Ratios themselves, not their logarithms: one logarithm is taken at the end, when the noise is added.
+        """
         known = self._ratios.get(term)
         if known is not None:
             return known
         if term == self.root:
-            ratio = np.zeros((3, self.width), dtype=np.float32)
+            ratio = np.ones((3, self.width), dtype=np.float32)
         else:
             share = self.shares(term)
-            with np.errstate(divide="ignore"):
-                ratio = np.log(share) - self.log_background[:, term, None]
-            ratio = np.where(share > 0, ratio, self._backed_off(term))
+            described = share * np.exp(-self.log_background[:, term, None])
+            ratio = np.where(share > 0, described, self._backed_off(term))
         # Only new terms need the ratios of others: beyond a bound it is cheaper to work them out again.
         if len(self._ratios) >= RATIOS_KEPT:
             self._ratios.clear()
@@ -218,12 +219,11 @@ class FindingModel:
 
     def _backed_off(self, term: int) -> NDArray[np.float32]:
         level = self.log_background
-        best: NDArray[np.float32] | None = None
+        best = np.zeros((3, self.width), dtype=np.float32)
         for parent in self.ontology.parents(term).tolist():
             step = BACK_OFF_SLOPE * (level[:, term] - level[:, parent]) - BACK_OFF_COST
-            ratio = self._ratio(parent) + step[:, None].astype(np.float32)
-            best = ratio if best is None else np.maximum(best, ratio)
-        return np.zeros((3, self.width), dtype=np.float32) if best is None else best
+            best = np.maximum(best, self._ratio(parent) * np.exp(step)[:, None].astype(np.float32))
+        return best
 
 
 def noise(depth: NDArray[np.int32]) -> Vector:
