@@ -45,7 +45,7 @@ class Patients:
             scores = sweep.subtracted(sweep.product(patient), patient)
             own = np.nan if lead is None else float(scores[sweep.place(lead)])
             right = lead is not None and int(scores.argmax()) == sweep.place(lead)
-            count = len(sweep.model.specific(patient.present))
+            count = len(sweep.model.ontology.most_specific(patient.present))
             rows.append((patient.disease_id, count, own, float(scores.max()), right))
             grid.append(np.array([_log_mean_exp(weight * scores) for weight in GRID]))
         self.disease = np.array([row[0] for row in rows])

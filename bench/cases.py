@@ -10,6 +10,7 @@ import msgspec
 
 from proband.case.model import Case, StatedDisease, Term
 from proband.case.phenopacket import read_phenopacket
+from proband.differential.rank import read_phenotype
 from proband.knowledge import Knowledge
 
 
@@ -35,16 +36,6 @@ def _patient(case: Case, knowledge: Knowledge) -> Patient:
     disease_id = next((d.term.id for d in case.diseases if not d.excluded), "")
     publications = tuple(r.id for r in case.references if r.id.startswith("PMID:"))
     onsets = tuple(StatedDisease(Term("", "the illness"), onset=d.onset) for d in case.diseases if d.onset)
-    return Patient(
-        msgspec.structs.replace(case, diseases=onsets, variants=()),
-        disease_id,
-        publications,
-        _rows(case.present, knowledge),
-        _rows(case.excluded, knowledge),
-    )
-
-
-def _rows(findings: tuple[object, ...], knowledge: Knowledge) -> tuple[int, ...]:
-    ontology = knowledge.ontology
-    rows = {ontology.index(f.term.id) for f in findings}  # type: ignore[attr-defined]
-    return tuple(sorted(row for row in rows if row is not None and ontology.branch(row) == "phenotype"))
+    asked = msgspec.structs.replace(case, diseases=onsets, variants=())
+    phenotype = read_phenotype(asked, knowledge)
+    return Patient(asked, disease_id, publications, phenotype.present, phenotype.excluded)

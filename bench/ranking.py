@@ -24,8 +24,6 @@ import click
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.progress import track
 
 from baselines import LiricalStyle, PhenodigmLike
 from cases import Patient, read_patients
@@ -135,7 +133,7 @@ def rank_all(sweep: Sweep, patients: list[Patient], scorer: Scorer, track_name: 
         if not sweep.left_empty(truth, patient):
             views["P3"] = sweep.subtracted(scores, patient)
         at = sweep.place(truth)
-        count = len(sweep.model.specific(patient.present))
+        count = len(sweep.model.ontology.most_specific(patient.present))
         weight = evidence_weight(count)
         for protocol, view in views.items():
             rank = MeanRanks(view, everywhere)[at]
@@ -172,7 +170,7 @@ def answers(sweep: Sweep, scored: list[Patient], without_entry: list[Patient]) -
         if known and sweep.left_empty(truth, patient):
             continue
         view = sweep.subtracted(sweep.product(patient), patient)
-        count = len(sweep.model.specific(patient.present))
+        count = len(sweep.model.ontology.most_specific(patient.present))
         shares, _ = posteriors(evidence_weight(count) * view, everywhere, none_log_odds(count))
         first = int(shares.argmax())
         found.append(Answer(patient.disease_id, float(shares[first]), known and first == sweep.place(truth)))
@@ -269,7 +267,6 @@ def split(patients: list[Patient], sweep: Sweep) -> tuple[list[Patient], Counter
 @click.option("--baselines/--no-baselines", default=True, help="Rank by the two baselines as well.")
 def main(cases: Path, protocol: str, out: Path | None, json_path: Path | None, limit: int, baselines: bool) -> None:
     """Rank published patients and print how often their disease is found."""
-    console = Console(stderr=True)
     knowledge = open_knowledge()
     patients = list(read_patients(cases, knowledge))[: limit or None]
     sweep = Sweep(knowledge, subtract(patients, knowledge))
@@ -277,7 +274,7 @@ def main(cases: Path, protocol: str, out: Path | None, json_path: Path | None, l
     result: dict[str, Any] = {"cases": len(patients)}
     for bucket in ("no_entry", "no_finding"):
         result |= {f"{bucket}.n": buckets[bucket], f"{bucket}.share": buckets[bucket] / max(len(patients), 1)}
-    ranked, timing = run_product(sweep, scored, console)
+    ranked, timing = run_product(sweep, scored)
     for name in ("A", "B"):
         for one in PROTOCOLS:
             result |= figures(select(ranked, one, name), f"{one}.{name}")
@@ -286,7 +283,7 @@ def main(cases: Path, protocol: str, out: Path | None, json_path: Path | None, l
     result |= calibration(answers(sweep, scored, no_entry))
     result |= strata(select(ranked, "P3", "A"), "P3.A")
     if baselines:
-        result |= compare(sweep, scored, ranked, console)
+        result |= compare(sweep, scored, ranked)
     result |= timing | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
     shown = {key: value for key, value in result.items() if protocol == "all" or protocol in key or "." not in key}
     for key, value in shown.items():
@@ -297,18 +294,17 @@ def main(cases: Path, protocol: str, out: Path | None, json_path: Path | None, l
         write_rows(ranked, out)
 
 
-def run_product(sweep: Sweep, patients: list[Patient], console: Console) -> tuple[list[Ranked], dict[str, float]]:
+def run_product(sweep: Sweep, patients: list[Patient]) -> tuple[list[Ranked], dict[str, float]]:
     """Both tracks of the product, and how fast track A was scored."""
-    shown = list(track(patients, "proband, track A", console=console, disable=True))
     start = time.perf_counter()
-    ranked = rank_all(sweep, shown, sweep.product, "A")
+    ranked = rank_all(sweep, patients, sweep.product, "A")
     seconds = time.perf_counter() - start
     ranked += rank_all(sweep, patients, lambda patient: sweep.product(patient, excluded=True), "B")
     each = seconds / max(len(patients), 1)
     return ranked, {"cases_per_second": 1 / each if each else 0.0, "case_ms": each * 1000}
 
 
-def compare(sweep: Sweep, patients: list[Patient], ranked: list[Ranked], console: Console) -> dict[str, float]:
+def compare(sweep: Sweep, patients: list[Patient], ranked: list[Ranked]) -> dict[str, float]:
     """The baselines' figures, and the product's gain over the LIRICAL-style one."""
     result: dict[str, float] = {}
     ways: list[Any] = [

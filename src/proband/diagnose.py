@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from proband import __version__
 from proband.case.check import check_case, with_current_terms
@@ -125,17 +124,15 @@ class Differential:
             self.scores[disease] += sum(part.log10_lr for part in parts) * LN10
         self.ranks = MeanRanks(self.scores, self.competing)
         self.phenotype_ranks = MeanRanks(self.phenotype.total, self.competing)
-        self.posterior, self.none_of_these = self.posteriors_of(self.scores)
+        self.posterior, self.none_of_these = posteriors(
+            self.scores, self.competing, none_log_odds(self.phenotype.count)
+        )
         self._explainer = Explainer(self.phenotype)
 
     @property
     def calibrated(self) -> bool:
         """Whether the posteriors rest on what was calibrated alone: findings, onset, sex, prior."""
         return not self._stated and not self._family
-
-    def posteriors_of(self, scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
-        """The posteriors that other scores of the same case would give."""
-        return posteriors(scores, self.competing, none_log_odds(self.phenotype.count))
 
     def leading(self, count: int) -> list[int]:
         """The rows of the best diseases, best first; equal scores in catalogue order."""
@@ -160,7 +157,7 @@ class Differential:
             same_as=tuple(diseases.id(member) for member in group if member != disease),
             name=diseases.name(disease),
             abbreviations=diseases.abbreviations(disease),
-            genes=tuple(dict.fromkeys(gene for member in group for gene in knowledge.genes.of_disease(member))),
+            genes=knowledge.genes_of(disease),
             inheritance=tuple(knowledge.ontology.label(term) for term in diseases.inheritance(disease)),
             posterior=float(self.posterior[disease]),
             log10_lr=sum(part.log10_lr for part in evidence),
@@ -245,9 +242,3 @@ def provenance(knowledge: Knowledge, options: dict[str, Any], date: str | None =
     sources = tuple(f"{source.name} ({source.release})" for source in manifest.sources)
     used = PackUsed(manifest.name, manifest.release, sources)
     return Provenance("proband", __version__, (used,), options, date)
-
-
-def scores_of(case: Case, knowledge: Knowledge, model: FindingModel) -> tuple[NDArray[np.float64], float]:
-    """The total scores of a case (natural log, shape (diseases,)) with a shared model: for many cases."""
-    differential = Differential(case, knowledge, model=model)
-    return differential.scores, differential.none_of_these

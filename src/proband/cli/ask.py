@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from proband.cli.entered import case_options
+from proband.cli.entered import case_options, knowledge_options
 
 if TYPE_CHECKING:
     from proband.diagnose import Diagnosis
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     "--top", type=click.IntRange(1, 200), default=12, show_default=True, help="How many questions to ask at most."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON (as result.json).")
-@click.option("--no-supplement", is_flag=True, help="Leave out diseases that are known by links only.")
-@click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
+@knowledge_options
 @click.pass_context
 def ask(
     ctx: click.Context,

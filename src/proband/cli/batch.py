@@ -45,6 +45,8 @@ def _write_issues(table: Path, issues: tuple[object, ...]) -> Path:
     """All issues as JSON lines beside the table."""
     import msgspec
 
+    from proband.cli.outputs import write_file
+
     path = table.with_name(f"{table.name}.issues.jsonl")
-    path.write_bytes(b"".join(msgspec.json.encode(issue) + b"\n" for issue in issues))
+    write_file(path, b"".join(msgspec.json.encode(issue) + b"\n" for issue in issues))
     return path

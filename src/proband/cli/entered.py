@@ -36,6 +36,15 @@ def case_options(command: F) -> F:
     return command
 
 
+def knowledge_options(command: F) -> F:
+    """The options of every command that ranks: which release, and with the supplement or not."""
+    supplement = click.option(
+        "--no-supplement", is_flag=True, help="Leave out diseases that are known by links only."
+    )
+    release = click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
+    return supplement(release(command))
+
+
 def given_case(
     path: str | None,
     finding: tuple[str, ...],

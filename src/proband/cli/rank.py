@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from proband.cli.entered import case_options
+from proband.cli.entered import case_options, knowledge_options
 
 
 @click.command()
@@ -13,12 +13,11 @@ from proband.cli.entered import case_options
     "--top", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many diseases to list."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON (as result.json).")
-@click.option("--no-supplement", is_flag=True, help="Leave out diseases that are known by links only.")
 @click.option(
     "--out", type=click.Path(), help="For many cases: the table to write (.tsv, or .parquet with pyarrow)."
 )
 @click.option("--workers", type=click.IntRange(1, 256), help="For many cases: how many processes (all cores).")
-@click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
+@knowledge_options
 @click.pass_context
 def rank(
     ctx: click.Context,
@@ -46,7 +45,7 @@ def rank(
     on all cores into one table, in the order of the input. A bad record is reported and skipped; an interrupted
     run goes on where it stopped.
 
-    
+    \b
     proband rank cohort.jsonl.gz --out ranks.tsv --top 10
     """
     if out is not None:

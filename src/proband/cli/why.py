@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from proband.cli.entered import case_options
+from proband.cli.entered import case_options, knowledge_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,8 +19,7 @@ MEMBERS_SHOWN = 10
 @click.command()
 @case_options
 @click.option("--disease", "-d", required=True, metavar="ID|NAME", help="An id, a name, an alias or a gene.")
-@click.option("--no-supplement", is_flag=True, help="Leave out diseases that are known by links only.")
-@click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
+@knowledge_options
 @click.pass_context
 def why(
     ctx: click.Context,

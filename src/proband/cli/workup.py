@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from proband.cli.entered import knowledge_options
+
 if TYPE_CHECKING:
     from proband.diagnose import Diagnosis
     from proband.knowledge import Knowledge
@@ -32,8 +34,7 @@ QUESTIONS = 8
     help="A person's corrections of the reading (YAML or TSV): reject, change, add.",
 )
 @click.option("--date", help="A date to print in the report; without one, the same case gives the same bytes.")
-@click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
-@click.option("--no-supplement", is_flag=True, help="Leave out diseases that are known by links only.")
+@knowledge_options
 @click.option("--json", "as_json", is_flag=True, help="Print result.json instead of the report.")
 @click.pass_context
 def workup(

@@ -218,7 +218,7 @@ class Asker:
 
     def _scored(self, present: Sequence[int], excluded: Sequence[int]) -> NDArray[np.float64]:
         """The calibrated scores of the leading diseases and, last, the log odds of "none of these"."""
-        count = len(self.model.specific(present))
+        count = len(self.model.ontology.most_specific(present))
         raw = self.model.score(present, excluded) + self._general
         return np.append(evidence_weight(count) * raw, none_log_odds(count))
 

@@ -62,7 +62,7 @@ class Explainer:
         notes = self._notes(disease)
         found = [self._present(disease, term, value, notes) for term, value in self._parts(disease)]
         found.sort(key=lambda part: -part.log10_lr)
-        denied = self.ontology.most_specific(list(phenotype.excluded))
+        denied = self.ontology.most_specific(phenotype.excluded)
         found += [self._excluded(disease, term, notes) for term in denied]
         if phenotype.present or phenotype.excluded:
             found.append(self._unseen(disease))
@@ -71,7 +71,7 @@ class Explainer:
     def unexplained(self, disease: int) -> tuple[Named, ...]:
         """The patient's findings that no annotation of the disease meets, even as a relative."""
         notes = self._notes(disease)
-        terms = self.ontology.most_specific(list(self.scores.phenotype.present))
+        terms = self.ontology.most_specific(self.scores.phenotype.present)
         return tuple(self._named(term) for term in terms if self._meet(disease, term, notes)[0] == "none")
 
     def expected(self, disease: int, *, shown: int = EXPECTED_SHOWN) -> tuple[Expected, ...]:
@@ -79,7 +79,6 @@ class Explainer:
         telling first."""
         phenotype = self.scores.phenotype
         known = {int(a) for t in (*phenotype.present, *phenotype.excluded) for a in self.ontology.ancestors(t)}
-        known |= set(phenotype.excluded)
         rows = []
         for note in self._notes(disease):
             term = note.annotation.term

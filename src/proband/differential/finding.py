@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from proband.knowledge import Knowledge
 from proband.knowledge.frequency import Profiles
 from proband.knowledge.neighbours import Neighbours, lend
+from proband.knowledge.ontology import BRANCHES
 
 Vector = NDArray[np.float32]
 
@@ -59,6 +60,10 @@ class FindingModel:
         self.ontology = knowledge.ontology
         self.profiles = profiles or (knowledge.profiles, knowledge.joined_profiles)
         self.root = self.ontology.phenotype_root
+        # Whether a term is a phenotypic abnormality that tells something (the root tells nothing).
+        counts = np.asarray(self.ontology.branches) == BRANCHES.index("phenotype")
+        counts[self.root] = False
+        self._counts: list[bool] = counts.tolist()
         depth = np.asarray(knowledge.diseases.annotated_terms) if depth is None else depth
         self.columns = np.arange(len(depth)) if columns is None else columns
         self.place = np.full(len(depth), -1, dtype=np.int32)
@@ -67,7 +72,6 @@ class FindingModel:
         self._neighbours = Neighbours(near.index[self.columns], near.weight[self.columns])
         self.log_background = np.log(knowledge.backgrounds)
         self._noise = noise(depth[self.columns])
-        self._lines: dict[int, frozenset[int]] = {}
         self._ratios: dict[int, NDArray[np.float32]] = {}
         self._findings: dict[int, Vector] = {}
         self._implied: dict[int, Vector] = {}
@@ -81,20 +85,8 @@ class FindingModel:
 
     def closure(self, terms: Sequence[int]) -> list[int]:
         """All terms that the findings imply, ascending, below and without the phenotype root."""
-        return sorted(frozenset[int]().union(*(self._line(term) for term in terms)))
-
-    def specific(self, terms: Sequence[int]) -> list[int]:
-        """The terms that no other of them implies, ascending."""
-        implied = frozenset[int]().union(*(self._line(term) - {term} for term in terms))
-        return sorted(set(terms) - implied)
-
-    def _line(self, term: int) -> frozenset[int]:
-        """A term and what it implies, below the phenotype root."""
-        if term not in self._lines:
-            ancestors = self.ontology.ancestors(term).tolist()
-            line = (a for a in ancestors if a != self.root and self.ontology.branch(a) == "phenotype")
-            self._lines[term] = frozenset(line)
-        return self._lines[term]
+        implied = frozenset[int]().union(*(self.ontology.line(term) for term in terms))
+        return sorted(term for term in implied if self._counts[term])
 
     def shares(self, term: int) -> NDArray[np.float32]:
         """How often a term is seen: shape (3, width). Row 0 is the own profile, row 1 joined with the twin, row 2
@@ -169,20 +161,20 @@ class FindingModel:
 
     def score(self, present: Sequence[int], excluded: Sequence[int] = ()) -> NDArray[np.float64]:
         """The sum over present and excluded findings for every disease (natural log, shape (width,))."""
-        specific = self.specific(present)
+        specific = self.ontology.most_specific(present)
         total = self.unseen().copy()
         for term in specific:
             total += TERM_PART * self.finding(term)
         for term in self.closure(specific):
             total += self.implied(term)
-        for term in self.specific(excluded):
+        for term in self.ontology.most_specific(excluded):
             total += self.excluded(term)
         return total.astype(np.float64)
 
     def parts(self, present: Sequence[int], disease: int) -> dict[int, float]:
         """The share of each specific finding in the score of one disease; increments that several findings
         imply are split evenly among them, so that the parts add up."""
-        specific = self.specific(present)
+        specific = self.ontology.most_specific(present)
         lines = {term: set(self.closure([term])) for term in specific}
         parts = {term: TERM_PART * float(self.finding(term)[disease]) for term in specific}
         for ancestor in self.closure(specific):
@@ -193,7 +185,7 @@ class FindingModel:
 
     def unmentioned(self, present: Sequence[int], disease: int) -> float:
         """The unseen penalty that is left for one disease (zero or negative)."""
-        specific = self.specific(present)
+        specific = self.ontology.most_specific(present)
         back = sum(float(self.mentioned(term)[disease]) for term in self.closure(specific))
         return float(self.unseen()[disease]) + back
 

@@ -5,6 +5,7 @@ P(male) is .93 in X-linked recessive, .70 in X-linked, .35 in X-linked dominant 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -18,6 +19,7 @@ MALE_SHARE_OTHERWISE = 0.52
 SEX_WEIGHT = 0.6
 
 
+@lru_cache(maxsize=8)
 def sex_log_ratio(knowledge: Knowledge, sex: Literal["male", "female"]) -> NDArray[np.float64]:
     """The weighted log likelihood ratio (natural) of the patient's sex in every disease."""
     members = mode_members(knowledge)

@@ -42,7 +42,7 @@ class PhenotypeScores:
         self.knowledge = knowledge
         self.model = model or FindingModel(knowledge)
         self.phenotype = read_phenotype(case, knowledge)
-        self.count = len(self.model.specific(self.phenotype.present))
+        self.count = len(self.model.ontology.most_specific(self.phenotype.present))
         self.weight = evidence_weight(self.count)
 
     @cached_property

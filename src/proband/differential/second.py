@@ -104,12 +104,11 @@ def _second(
     knowledge = scores.knowledge
     diseases = knowledge.diseases
     missed = {one.id for one in explainer.unexplained(row)}
-    genes = dict.fromkeys(gene for member in diseases.group(row) for gene in knowledge.genes.of_disease(member))
     return SecondDiagnosis(
         disease_id=diseases.id(row),
         name=diseases.name(row),
         abbreviations=diseases.abbreviations(row),
-        genes=tuple(genes),
+        genes=knowledge.genes_of(row),
         explains=tuple(one for one in over if one.id not in missed),
         log10_lr=fit,
         threshold=threshold,

@@ -49,11 +49,7 @@ def gene_tests(case: Case, knowledge: Knowledge, diseases: Sequence[int]) -> tup
 
 def _genes(disease: int, knowledge: Knowledge) -> tuple[str, ...]:
     """The genes of the leading entry, or of its group if it has none: other entries list modifiers as well."""
-    genes = knowledge.genes
-    members = knowledge.diseases.group(disease)
-    return genes.of_disease(disease) or tuple(
-        dict.fromkeys(gene for member in members for gene in genes.of_disease(member))
-    )
+    return knowledge.genes.of_disease(disease) or knowledge.genes_of(disease)
 
 
 def _test(gene: str, diseases: Sequence[int], case: Case, knowledge: Knowledge) -> GeneTest:

@@ -46,6 +46,11 @@ class Knowledge:
         """The genes."""
         return Genes(self.pack)
 
+    def genes_of(self, disease: int) -> tuple[str, ...]:
+        """The symbols of the genes that any entry of a disease's group lists, the leading entry's first."""
+        members = self.diseases.group(disease)
+        return tuple(dict.fromkeys(gene for member in members for gene in self.genes.of_disease(member)))
+
     @cached_property
     def profiles(self) -> Profiles:
         """How often each finding is seen in each disease (frequency.py)."""

@@ -5,6 +5,7 @@ A term is its row number inside; outside it is its CURIE. ``index`` is the only 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -67,6 +68,7 @@ class Ontology:
         self.ancestors_of = Csr(pack, "term.ancestors")
         # Ids as they were asked for: many cases ask for the same few thousand.
         self._seen: dict[str, int | None] = {}
+        self._lines: dict[int, frozenset[int]] = {}
         self.labels: Strings = pack.strings("term.label")
 
     def __len__(self) -> int:
@@ -145,11 +147,16 @@ class Ontology:
         """The sub-ontology that a term belongs to."""
         return BRANCHES[int(self.branches[row])]
 
-    def most_specific(self, rows: list[int]) -> list[int]:
+    def line(self, row: int) -> frozenset[int]:
+        """A term and all that it implies, as a set: for the unions that every case asks for."""
+        if row not in self._lines:
+            self._lines[row] = frozenset(self.ancestors(row).tolist())
+        return self._lines[row]
+
+    def most_specific(self, rows: Sequence[int]) -> list[int]:
         """The terms of a set that are no ancestor of another of the set, in ascending order."""
-        unique = sorted(set(rows))
-        covered = {int(a) for row in unique for a in self.ancestors(row) if int(a) != row}
-        return [row for row in unique if row not in covered]
+        implied = frozenset[int]().union(*(self.line(row) - {row} for row in rows))
+        return sorted(set(rows) - implied)
 
     @cached_property
     def phenotype_root(self) -> int:
