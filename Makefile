@@ -51,7 +51,7 @@ lint: $(VENV)/.group-lint $(VENV)/.group-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-packs: $(VENV)/.installed
+packs: $(VENV)/.group-packs
 	$(BIN)/python -m proband.knowledge.build --into src/proband/knowledge/packs
 
 bench: $(VENV)/.installed

@@ -158,9 +158,22 @@ def _kin(person: Person, persons: dict[str, Person], proband_id: str) -> str | N
 
 
 def read_ped(text: str, proband_id: str, where: str = "") -> tuple[Relative, ...]:
-    """The relatives of ``proband_id`` in a PED file (family, id, father, mother, sex, status; tabs or spaces).
+    """The relatives of ``proband_id`` in a PED file.
 
-    Raises FileFormatError for a line of fewer than six columns, and when the proband is not in the file.
+    Raises FileFormatError as ``read_persons`` does, and when the proband is not in the file.
+    """
+    persons = read_persons(text, where)
+    if proband_id not in persons:
+        raise FileFormatError(
+            f"nobody is called {proband_id!r} in this pedigree", where, "Give the id of the proband."
+        )
+    return tuple(_from_person(one, persons, proband_id) for one in persons.values() if one.id != proband_id)
+
+
+def read_persons(text: str, where: str = "") -> dict[str, Person]:
+    """The rows of a PED file by individual id (family, id, father, mother, sex, status; tabs or spaces).
+
+    Raises FileFormatError for a line of fewer than six columns.
     """
     persons: dict[str, Person] = {}
     for number, line in enumerate(text.splitlines(), 1):
@@ -174,8 +187,4 @@ def read_ped(text: str, proband_id: str, where: str = "") -> tuple[Relative, ...
         persons[name] = Person(
             name, _parent(father), _parent(mother), _SEXES.get(sex, "unknown"), _AFFECTED.get(status), family
         )
-    if proband_id not in persons:
-        raise FileFormatError(
-            f"nobody is called {proband_id!r} in this pedigree", where, "Give the id of the proband."
-        )
-    return tuple(_from_person(one, persons, proband_id) for one in persons.values() if one.id != proband_id)
+    return persons

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -11,6 +12,25 @@ from numpy.typing import NDArray
 
 from proband.knowledge.ontology import Csr
 from proband.knowledge.pack import Pack
+
+_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "ζ": "zeta"}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_SPELLING = (("ae", "e"), ("oe", "e"), ("our", "or"), ("sulph", "sulf"))
+_PART = re.compile(r"[a-z]+|\d+")
+
+
+def name_key(name: str) -> str:
+    """A gene's name as names are compared: "Interleukin-36 receptor" is "interleukin36receptor".
+
+    Case, hyphens and white space do not count, "II" is "2", "α" is "alpha", British spelling is American.
+    """
+    plain = name.lower()
+    for letter, spelled in _GREEK.items():
+        plain = plain.replace(letter, spelled)
+    key = "".join(_ROMAN.get(part, part) for part in _PART.findall(plain))
+    for british, american in _SPELLING:
+        key = key.replace(british, american)
+    return key
 
 
 class Gene(msgspec.Struct, frozen=True):
@@ -58,6 +78,13 @@ class Genes:
     def symbols(self) -> Mapping[str, str]:
         """Every symbol and unambiguous alias of the human genes (HGNC) with the current symbol."""
         table: dict[str, str] = self._pack.table("gene_symbols")
+        return table
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of genes and of their proteins, as ``name_key`` makes them, with the gene's current symbol."""
+        stored = "gene_names.json.gz" in self._pack.manifest.files  # not in a pack that an older release built
+        table: dict[str, str] = self._pack.table("gene_names") if stored else {}
         return table
 
     @cached_property

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proband.errors import PackMissing
+from proband.knowledge.assembly import Bands, Build
 from proband.knowledge.diseases import Diseases
 from proband.knowledge.frequency import Profiles
 from proband.knowledge.genes import Genes
@@ -18,6 +19,8 @@ from proband.knowledge.lexicon import Lexicon
 from proband.knowledge.neighbours import Neighbours
 from proband.knowledge.ontology import Ontology
 from proband.knowledge.pack import MANIFEST, Pack
+from proband.knowledge.transcripts import Transcripts
+from proband.knowledge.variants import KnownVariants
 
 PHENOTYPE = "phenotype"
 SHIPPED = Path(__file__).parent / "packs"
@@ -78,6 +81,20 @@ class Knowledge:
         """The information content of each term in bits: -log2 of the share of diseases that have it."""
         return np.asarray(self.pack.array("term.information"))
 
+    @cached_property
+    def transcripts(self) -> Transcripts:
+        """The transcripts of the newest `mane` pack. Raises PackMissing if there is none."""
+        return Transcripts(newest("mane"), lambda: self.gene_symbols)
+
+    @cached_property
+    def known_variants(self) -> KnownVariants:
+        """ClinVar's pathogenic alleles from the newest `clinvar` pack. Raises PackMissing if there is none."""
+        return KnownVariants(newest("clinvar"))
+
+    def bands(self, build: Build) -> Bands:
+        """The cytogenetic bands of a build, from the newest `mane` pack. Raises PackMissing if there is none."""
+        return Bands(newest("mane"), build)
+
     def _profiles(self, name: str) -> Profiles:
         return Profiles(
             self.pack.array(f"{name}.bounds"),
@@ -117,6 +134,18 @@ def installed() -> list[Pack]:
         if root.is_dir():
             packs += [Pack(path.parent) for path in root.glob(f"*/*/{MANIFEST}")]
     return sorted(packs, key=lambda pack: (pack.folder.parent.name, pack.folder.name))
+
+
+def newest(name: str) -> Pack:
+    """The newest release of a pack that is installed. Raises PackMissing if there is none."""
+    packs = [pack for pack in installed() if pack.folder.parent.name == name]
+    if not packs:
+        raise PackMissing(
+            f"the {name} pack is not installed",
+            str(SHIPPED),
+            "`proband data status` lists what is installed; installing proband again brings back what it ships.",
+        )
+    return max(packs, key=lambda pack: pack.folder.name)
 
 
 def open_knowledge(release: str | None = None) -> Knowledge:

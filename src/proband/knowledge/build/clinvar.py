@@ -12,23 +12,34 @@ import tarfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from numpy.typing import NDArray
 
 from proband.errors import FileFormatError
 from proband.knowledge.mondo import MondoEntry
 from proband.knowledge.pack import Manifest, Pack, Source, write_pack
 
-_TABLE = "package/dist/data/cache/variants/homo-sapiens-variants.tsv"
+TABLE = "package/dist/data/cache/variants/homo-sapiens-variants.tsv"
 _KEY = re.compile(r"^# disease_mondo_ids_and_names = (\[.*\])$", re.MULTILINE)
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """What the alleles add to the `clinvar` pack: arrays, columns of strings, tables, and row counts."""
+
+    arrays: dict[str, NDArray[Any]]
+    strings: dict[str, Sequence[str]]
+    tables: dict[str, Any]
+    rows: dict[str, int]
 
 
 def read_reported(archive: Path) -> dict[int, int]:
     """The number of variants by MONDO number. Raises FileFormatError if the archive has no such cache."""
     try:
         with tarfile.open(archive) as package:
-            rows = gzip.decompress(_member(package, f"{_TABLE}.gz")).decode()
-            keys = gzip.decompress(_member(package, f"{_TABLE}.li.gz")).decode()
+            rows = gzip.decompress(member(package, f"{TABLE}.gz")).decode()
+            keys = gzip.decompress(member(package, f"{TABLE}.li.gz")).decode()
     except (tarfile.TarError, KeyError, OSError) as error:
         raise FileFormatError(f"no ClinVar cache in it ({error})", str(archive)) from error
     return count_reported(rows, keys)
@@ -48,18 +59,21 @@ def count_reported(rows: str, keys: str) -> dict[int, int]:
     return dict(sorted(counts.items()))
 
 
-def write_clinvar_pack(folder: Path, reported: Mapping[int, int], source: Source, built_by: str) -> Manifest:
-    """Write the `clinvar` pack."""
+def write_clinvar_pack(
+    folder: Path, reported: Mapping[int, int], columns: Columns, sources: Sequence[Source], built_by: str
+) -> Manifest:
+    """Write the `clinvar` pack: the counts by disease, and the alleles."""
     return write_pack(
         folder,
         name="clinvar",
         release=folder.name,
-        enables="how often a disease is diagnosed, as the prior of the differential",
-        sources=[source],
-        arrays={},
-        strings={},
-        tables={"reported": sorted(reported.items())},
-        rows={"diseases": len(reported), "reports": sum(reported.values())},
+        enables="how often a disease is diagnosed, as the prior of the differential; which alleles are known to be "
+        "pathogenic (two stars or more only: that an allele is absent means nothing)",
+        sources=sources,
+        arrays=columns.arrays,
+        strings=columns.strings,
+        tables={"reported": sorted(reported.items()), **columns.tables},
+        rows={"diseases": len(reported), "reports": sum(reported.values()), **columns.rows},
         built_by=built_by,
     )
 
@@ -79,7 +93,8 @@ def reported_by_disease(reported: Mapping[int, int], mondo: Sequence[MondoEntry]
     return dict(counts)
 
 
-def _member(package: tarfile.TarFile, name: str) -> bytes:
+def member(package: tarfile.TarFile, name: str) -> bytes:
+    """The bytes of a file of the archive. Raises KeyError if it is not there."""
     file = package.extractfile(name)
     if file is None:
         raise KeyError(name)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proband.knowledge.build.clinvar import reported_by_disease
-from proband.knowledge.build.hgnc import HgncGene, symbol_table
+from proband.knowledge.build.hgnc import HgncGene, name_table, symbol_table
 from proband.knowledge.build.hpoa import Hpoa, HpoaRow
 from proband.knowledge.build.links import (
     Catalogue,
@@ -88,6 +88,7 @@ def build_phenotype(inputs: Inputs, folder: Path, built_by: str) -> Manifest:
         strings |= part[1]
     tables["lexicon"] = compile_phrases(terms.phrases())
     tables["gene_symbols"] = symbol_table(inputs.hgnc) if inputs.hgnc else _plain_symbols(inputs)
+    tables["gene_names"] = name_table(inputs.hgnc)
     tables["disease_lexicon"] = compile_phrases(_disease_phrases(entries, arrays, strings))
     # The profiles need the ontology as the program will see it: write once, open, derive, write whole.
     _write(folder, inputs, arrays, strings, tables, entries, built_by)
