@@ -16,6 +16,7 @@ import re
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -293,7 +294,32 @@ def _shown(story: Story, case: Case, knowledge: Knowledge) -> str:
         for f in case.present
         if f.term.id in others
     ]
+    lines += [*_wrong_onsets(story, case, knowledge), *_wrong_results(story, case), *_treatments_shown(story, case)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _wrong_onsets(story: Story, case: Case, knowledge: Knowledge) -> Iterator[str]:
+    by_id = {finding.term.id: finding for finding in case.present}
+    for label in story["present"]:
+        finding = next((by_id[term] for term in _ids_in_order(label, knowledge) if term in by_id), None)
+        if finding is not None and label["onset"] and not _same_time(label["onset"], finding):
+            mine = finding.onset and (finding.onset.age or finding.onset.text)
+            yield f"    onset of {finding.term.label}: {mine} for {label['onset']} | {label['quote']}"
+
+
+def _wrong_results(story: Story, case: Case) -> Iterator[str]:
+    for label in story["labs"]:
+        start = story["text"].find(label["quote"])
+        here = [m for m in case.measurements if _overlaps(m, start, start + len(label["quote"]))]
+        if not any(_same_result(label, measurement) for measurement in here):
+            mine = [(m.assay.label, m.value, m.direction) for m in here]
+            yield f"    result {label['analyte']} {label['direction']}: {mine} | {label['quote']}"
+
+
+def _treatments_shown(story: Story, case: Case) -> Iterator[str]:
+    wanted = "; ".join(f"{label['agent']}: {label['response']} ({label['quote']})" for label in story["treatments"])
+    yield f"    treatments wanted {wanted}"
+    yield "    treatments read   " + "; ".join(f"{t.agent.label}: {t.response}" for t in case.treatments)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from proband.narrative.family import find_age, find_ancestry, find_consanguinity
 from proband.narrative.frame import read_frame
 from proband.narrative.kin import find_relatives
 from proband.narrative.times import find_times
+from proband.narrative.told_of_relatives import with_relatives_told
 
 
 def gold() -> list[dict[str, str]]:
@@ -38,6 +39,35 @@ def test_relatives_ill_and_well() -> None:
         ("sister", "female", True),
         ("brother", "male", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Both parents and two sisters are healthy.", [("parent", False), ("sister", False)]),
+        ("Her brother had similar attacks; her other brother did not.", [("brother", True), ("brother", False)]),
+        ("He has two healthy sisters and one affected brother.", [("sister", False), ("brother", True)]),
+    ],
+)
+def test_several_relatives_of_one_sentence(text: str, said: list[tuple[str, bool]]) -> None:
+    assert [(r.relation, r.affected) for r in find_relatives(read_frame(text))] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "relatives"),
+    [
+        ("A boy had fever. His sister was deaf. She died at 3 months. He walked late.", ["She died at 3 months."]),
+        ("A girl is well. Her brother is deaf. He limps. He has asthma.", ["He limps.", "He has asthma."]),
+        ("A girl had ataxia. Her mother is healthy. She was born at term.", []),
+        ("A boy had fever. His mother was ill. She noticed a rash.", []),
+        ("A boy had fever. His mother was ill. She brought him to us.", []),
+        ("A boy had fever. His parents are well. She was ill.", []),
+        ("A boy had fever. His sisters are deaf. She was ill.", []),
+    ],
+)
+def test_sentences_that_go_on_about_a_relative(text: str, relatives: list[str]) -> None:
+    doc = with_relatives_told(read_frame(text))
+    assert [doc.words(sentence) for sentence in doc.sentences if sentence.of_relative] == relatives
 
 
 def test_mesh_gives_the_sex_only_where_nothing_else_does() -> None:

@@ -21,7 +21,10 @@ GOLD = Path(__file__).parents[1] / "gold"
 
 def rows(name: str) -> list[dict[str, str]]:
     with (GOLD / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
+        return [
+            {key: (value or "").replace("\\n", "\n").replace("\\t", "\t") for key, value in row.items()}
+            for row in csv.DictReader(file, delimiter="\t")
+        ]
 
 
 @cache

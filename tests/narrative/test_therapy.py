@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from proband.narrative import tables
 from proband.narrative.frame import read_frame
+from proband.narrative.items import written_time
 from proband.narrative.therapy import TreatmentMention, find_treatments
 from proband.narrative.times import find_times
 
@@ -33,15 +34,19 @@ def test_gold(row: dict[str, str]) -> None:
     found = {
         mention.treatment.agent.label: (
             mention.treatment.response,
-            (mention.treatment.start.age or "") if mention.treatment.start else "",
+            written_time(mention.treatment.start),
             mention.treatment.dose,
+            written_time(mention.treatment.stop) if row["stop"] else "",
+            (mention.treatment.route.label if mention.treatment.route else "") if row["route"] else "",
         )
-        for mention in treatments(row["story"])
+        for mention in treatments(row["story"].replace("\\n", "\n"))
     }
     if row["agent"] == "-":
         assert not found
     else:
-        assert found.get(row["agent"]) == (row["response"], row["start"], row["dose"])
+        assert found.get(row["agent"]) == (
+            row["response"], row["start"], row["dose"], row["stop"], row["route"],
+        )  # fmt: skip
 
 
 def test_a_treatment_told_twice_is_one() -> None:

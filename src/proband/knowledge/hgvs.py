@@ -70,8 +70,9 @@ class Change(msgspec.Struct, frozen=True):
     """One HGVS expression and its parts.
 
     ``text`` is without reference ("c.80T>C"), ``reference`` the accession or "". ``ref`` and ``alt`` are the bases
-    or residues (three letters, ``*``) that the expression states, "" where it states none. ``start`` and ``end`` are
-    None where it has no place ("p.?"). ``stop`` is the distance of the new stop in a frameshift, 0 if not stated.
+    or residues (three letters, ``*``) that the expression states, "" where it states none. ``start`` and ``end``
+    are None where it has no place ("p.?"). ``stop`` is the distance of the new stop in a frameshift, 0 if not
+    stated.
     """
 
     text: str

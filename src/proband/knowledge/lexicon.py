@@ -4,18 +4,22 @@ A compiled table maps keys to target rows, the best first. The first character o
 
     "=short stature"       strict: the words in order, spelling and plural levelled
     "~increas kidney"      loose: the word families as a set, in alphabetical order, links left out
+    "&enlarg kidney"       sense: the word families that say the same of a part ("hypertrophy", "big"), as a set
     "^ADHD"                a short form, compared letter by letter
     "@kidney"              the word family begins or continues some phrase (its longest phrase, in words)
+    "+kidney"              the later families of the alphabet that meet this one in some phrase (as numbers)
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from zlib import crc32
 
-from proband.knowledge.wording import Word, words
+from proband.knowledge.wording import Word, senses_of, words
 
-STRICT, LOOSE, SHORT, FAMILY = "=", "~", "^", "@"
+STRICT, LOOSE, SENSE, SHORT, FAMILY, PARTNER = "=", "~", "&", "^", "@", "+"
 
 # Which kind of name wins where one phrase names several targets.
 _RANKS = {
@@ -23,11 +27,16 @@ _RANKS = {
     "narrow": 5, "broad": 6, "related": 7, "obsolete_synonym": 8,
 }  # fmt: skip
 _WORST = 9
+# Kinds of names that mean the term itself, no wider and no narrower.
+_SAME = frozenset({"label", "plural_form", "uk_spelling", "exact", "layperson"})
 _LOOSE_PENALTY = 10
 _LONGEST_PHRASE = 9
 
 _SHORT_FORM = re.compile(r"^(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9./-]{1,9}$")
 _VERBAL = re.compile(r"(?:ing|ed|er|ness)$")
+_GENERAL = frozenset({"abnormal", "malformat", "defect", "disorder", "abilit", "activit", "function"})
+# Words of a family that says something else of a part: no anemia is no aplastic anemia.
+_NOT_THE_SAME = frozenset({"aplastic"})
 _REMARK = re.compile(r"\s*\([^()]*\)")
 
 Entry = tuple[int, str, str]
@@ -37,14 +46,26 @@ def compile_phrases(entries: Iterable[Entry]) -> dict[str, list[int]]:
     """Compile (target row, surface, kind) into a table of keys; the same entries give the same table."""
     ranked: dict[str, dict[int, int]] = {}
     longest: dict[str, int] = {}
+    partners: dict[str, set[str]] = {}
     for row, surface, kind in entries:
         for key, rank in _keys(surface, kind):
             targets = ranked.setdefault(key, {})
             targets[row] = min(rank, targets.get(row, rank))
         _note_families(surface, longest)
-    table = {key: _best_first(targets) for key, targets in ranked.items()}
+        for name in (surface, *_varied(surface, kind)):
+            _note_partners(name, partners)
+    table = {key: found for key, targets in ranked.items() if (found := _chosen(key, targets))}
     table |= {FAMILY + family: [length] for family, length in longest.items()}
+    table |= {PARTNER + sense: sorted(set(map(_number, others))) for sense, others in partners.items() if others}
     return dict(sorted(table.items()))
+
+
+def _chosen(key: str, targets: Mapping[int, int]) -> list[int]:
+    """The targets of a key, the best first; of a sense key the best alone, and none where two are as good."""
+    found = _best_first(targets)
+    if key[0] != SENSE or len(found) == 1:
+        return found
+    return found[:1] if targets[found[0]] < targets[found[1]] else []
 
 
 def _best_first(targets: Mapping[int, int]) -> list[int]:
@@ -65,6 +86,21 @@ def _keys(surface: str, kind: str) -> Iterable[tuple[str, int]]:
         if _may_be_loose(found, form, kind):
             yield loose_key(found), rank + worse + _LOOSE_PENALTY
     yield from ((key, rank + _LOOSE_PENALTY + 5) for key in _varied_keys(plain, kind))
+    if kind in _SAME:
+        yield from _sense_keys(words(plain))
+
+
+def _sense_keys(found: Sequence[Word]) -> Iterable[tuple[str, int]]:
+    """The sense key of a name, the better the fewer words it leaves unsaid."""
+    families = [word.loose for word in found if not word.is_link]
+    if any(word.strict in _NOT_THE_SAME for word in found):
+        return
+    unsaid = sum(not senses_of(family) for family in families)
+    said = [sense for family in families for sense in senses_of(family)]
+    # What is unsaid may be all that tells one abnormality of a part from another.
+    telling = len(set(said)) == len(said) and not (unsaid and _GENERAL & set(families))
+    if telling and (key := sense_key(found)):
+        yield key, unsaid
 
 
 def _may_be_loose(found: Sequence[Word], form: str, kind: str) -> bool:
@@ -81,12 +117,18 @@ def _may_be_loose(found: Sequence[Word], form: str, kind: str) -> bool:
 
 def _varied_keys(surface: str, kind: str) -> Iterable[str]:
     """Keys of what a label says in the ontology's own manner ("Abnormal liver morphology": liver anomaly)."""
-    if kind != "label":
-        return
-    for pattern, replacement in _MANNERS:
-        plain, hits = pattern.subn(replacement, surface)
-        if hits and (key := loose_key(words(plain))):
+    for plain in _varied(surface, kind):
+        if key := loose_key(words(plain)):
             yield key
+
+
+def _varied(surface: str, kind: str) -> Iterable[str]:
+    """What a label says in the ontology's own manner, in plain words."""
+    if kind == "label":
+        for pattern, replacement in _MANNERS:
+            plain, hits = pattern.subn(replacement, surface)
+            if hits:
+                yield plain
 
 
 _MANNERS = (
@@ -105,8 +147,22 @@ def _note_families(surface: str, longest: dict[str, int]) -> None:
         longest[word.loose] = max(longest.get(word.loose, 0), len(found))
 
 
+def _note_partners(surface: str, partners: dict[str, set[str]]) -> None:
+    senses = {sense for word in words(surface) if not word.is_link for sense in senses_of(word.loose)}
+    for sense in senses:
+        partners.setdefault(sense, set()).update(other for other in senses if other > sense)
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(sense: str) -> int:
+    """The number that stands for a word family; two families with one number would only cost a vain look-up."""
+    return crc32(sense.encode()) & 0xFFFF
+
+
 def strict_key(found: Sequence[Word]) -> str:
     """The strict key of a run of words, or an empty string if there is nothing to compare."""
+    if len(found) == 1:
+        return "" if found[0].is_article else STRICT + found[0].strict
     body = " ".join([word.strict for word in found if not word.is_article])
     return STRICT + body if body else ""
 
@@ -117,6 +173,12 @@ def loose_key(found: Iterable[Word]) -> str:
     return LOOSE + body if body else ""
 
 
+def sense_key(found: Iterable[Word]) -> str:
+    """The sense key of a run of words, or an empty string if fewer than two say something of their own."""
+    body = sorted({sense for word in found if not word.is_link for sense in senses_of(word.loose)})
+    return SENSE + " ".join(body) if len(body) > 1 else ""
+
+
 class Lexicon:
     """A compiled table of phrases; looking up is all that it does."""
 
@@ -125,10 +187,15 @@ class Lexicon:
     ) -> None:
         self._table = table
         self._defined = defined or {}
+        self._partners: dict[str, frozenset[int]] = {}
 
     def with_short_forms(self, defined: Mapping[str, Sequence[int]]) -> Lexicon:
         """The lexicon with the short forms that one text defines; they mean there what the text says."""
-        return Lexicon(self._table, defined) if defined else self
+        if not defined:
+            return self
+        lexicon = Lexicon(self._table, defined)
+        lexicon._partners = self._partners
+        return lexicon
 
     def vocabulary(self, shortest: int) -> frozenset[str]:
         """The words of at least ``shortest`` letters that stand in some phrase, in their strict form."""
@@ -158,6 +225,10 @@ class Lexicon:
         """The targets of a set of word families, best first."""
         return self._table.get(loose_key(found), ())
 
+    def sense(self, found: Iterable[Word]) -> Sequence[int]:
+        """The one target of a set of words that say the same of a part, or none."""
+        return self._table.get(sense_key(found), ())
+
     def short(self, surface: str) -> Sequence[int]:
         """The targets of a short form such as ADHD, best first."""
         if surface in self._defined:
@@ -173,6 +244,17 @@ class Lexicon:
         found = self._table.get(FAMILY + family)
         return min(found[0], _LONGEST_PHRASE) if found else 0
 
+    def together(self, one: str, other: str) -> bool:
+        """Whether two word families, or what they stand for, meet in some phrase: a cheap first question."""
+        ones, others = senses_of(one), senses_of(other)
+        if not ones or not others or ones[0] == others[0]:
+            return True
+        former, latter = (ones[0], others[0]) if ones[0] < others[0] else (others[0], ones[0])
+        partners = self._partners.get(former)
+        if partners is None:
+            partners = self._partners[former] = frozenset(self._table.get(PARTNER + former, ()))
+        return _number(latter) in partners
+
     def phrases(self, found: Sequence[Word], start: int) -> Iterable[tuple[int, Sequence[int]]]:
         """Yield (end, targets) of the strict phrases that begin at word ``start``, the longest first."""
         stop = self._stop(found, start)
@@ -182,10 +264,12 @@ class Lexicon:
 
     def _stop(self, found: Sequence[Word], start: int) -> int:
         """One past the last word that a phrase beginning at ``start`` can hold."""
-        reach = self.reach(found[start].loose)
+        first = found[start]
+        reach = self.reach(first.loose)
         end = start + 1 if reach else start
         while reach and end < len(found) and end - start < reach + 2 and found[end].joined:
-            if not found[end].is_link and not self.reach(found[end].loose):
+            word = found[end]
+            if not word.is_link and not (first.is_link or self.together(first.loose, word.loose)):
                 break
             end += 1
         return end

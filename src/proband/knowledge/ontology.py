@@ -170,8 +170,9 @@ class Ontology:
         return Csr(self._pack, "term.children")
 
     @cached_property
-    def _definitions(self) -> Strings:
-        return self._pack.strings("term.definition")
+    def _definitions(self) -> list[str]:
+        table: list[str] = self._pack.table("definitions")
+        return table
 
     @cached_property
     def _synonyms(self) -> Strings:

@@ -1,7 +1,9 @@
 """Word classes of clinical English: irregular plurals, organs with their adjectives, and words of degree.
 
-Compiled for proband from school grammar and from the label and synonym pairs of hp.obo (release 2025-01-16),
-where most of these words stand for each other within one term ("Renal cyst" and "Kidney cyst").
+Compiled for proband from school grammar, from the derivations of WordNet 3.1 (Princeton University) and from the
+label and synonym pairs of hp.obo (release 2025-01-16), where most of these words stand for each other within one
+term ("Renal cyst" and "Kidney cyst"). The same word stands in ``IRREGULAR``, a word of the same meaning in another
+form in ``CLASSES``; what says the same of a part of the body only stands in ``wordsenses.py``.
 """
 
 from __future__ import annotations
@@ -24,9 +26,15 @@ grey gray; tumour tumor; tumours tumor; diarrhoea diarrhea; oesophagus esophagus
 coeliac celiac; paediatric pediatric; behaviour behavior; behavioural behavioral; colour color
 discoloured discolored; hypopigmented hypopigmented; caecum cecum; faeces feces; faecal fecal; ageing aging
 ulcera ulcer; lice louse; bullae bulla; bulla bulla; striae stria; petechiae petechia; axes axis; oris oris
+fibre fiber; fibres fiber; connexion connection; disk disc; disks disc; calves calf; halluces hallux; nares naris
+metaphyses metaphysis; epiphyses epiphysis; diaphyses diaphysis
+fistulae fistula; fistulas fistula
+gingivae gingiva; patellae patella; clavicles clavicle; maxillae maxilla; scapulae scapula; alae ala
+helices helix; pinnae pinna
+fifth 5th; fourth 4th; third 3rd; second 2nd; first 1st; neoplasia neoplasm; tumefaction swelling
 """
 
-# One class a line; the first word names it. Words are in their strict form.
+# Classes by lines and semicolons; the first word names a class. Words are in their strict form.
 _CLASSES = """
 kidney renal nephric
 heart cardiac cardial
@@ -164,10 +172,46 @@ affecting affecting
 affected affected
 symptom complaint upset distress
 exhaustive exhaustive
+exhausted exhausted
 neutrophilic neutrophilic
 eosinophilic eosinophilic
 tender tender tenderness
 myoclon myoclonus myoclonic
+phalanx phalangeal; epiphysis epiphyseal epiphysial; metaphysis metaphyseal metaphysial
+diaphysis diaphyseal diaphysial; mandible mandibular; maxilla maxillary; clavicle clavicular collarbone
+patella patellar kneecap; scapula scapular; sternum sternal breastbone; aorta aortic; atrium atrial
+septum septal; vessel vascular; valve valvular; pancreas pancreatic; trachea tracheal windpipe; rectum rectal
+anus anal; bile biliary; umbilicus umbilical navel; gum gingiva gingival; eyelid palpebral lid; pupil pupillary
+orbit orbital; conjunctiva conjunctival; sclera scleral; choroid choroidal; ear aural; naris nostril
+breast mammary; gonad gonadal; adrenal suprarenal; prostate prostatic; urethra urethral
+ureter ureteral ureteric; pituitary hypophyseal hypophysial; armpit axilla axillary; sole plantar
+palm palmar volar; cortex cortical; marrow medullary; meninx meningeal; vision visual sight eyesight
+autism autistic; hyperactiv hyperactivity hyperactive overactive overactivity
+aggress aggression aggressive aggressiveness; impulsiv impulsive impulsivity impulsiveness
+anxi anxiety anxious anxiousness; drows drowsy drowsiness sleepy sleepiness somnolent somnolence
+dizz dizzy dizziness; clums clumsy clumsiness; numb numbness; hoarse hoarseness; blind blindness; deaf deafness
+hypermobil hypermobile hypermobility; lax laxity; limbus limbal; sensitiv sensitive sensitivity
+insensitiv insensitive insensitivity; intoler intolerant intolerance
+photosensitiv photosensitive photosensitivity; photophob photophobia photophobic
+dysmorph dysmorphic dysmorphism dysmorphia dysmorphy; sweat sweating perspiration perspire sweaty
+cough coughing coughed; wheez wheeze wheezing wheezed wheezy; droop drooping drooped droopy
+drool drooling drooled; stutter stuttering stuttered; wast wasting wasted; lost loss lose losing
+fail failure failing failed; twitch twitching twitched; jerk jerking jerky; shak shake shaking shaky shook
+cramp cramping crampy; web webbed webbing; club clubbing clubbed; blister blistering blistered
+erod erosion erosive eroded; crust crusting crusted; peel peeling peeled; fissur fissure fissured fissuring
+flat flatten flattened flattening flatness; notch notched notching; bend bent bending; twist twisted twisting
+bulg bulging bulged; ruptur rupture ruptured; herniat hernia herniation herniated; prolaps prolapse prolapsed
+malnutrit malnutrition malnourished undernourished undernutrition; incontinent incontinence
+obstruct obstruction obstructed obstructive; thromb thrombosis thrombosed thrombotic; coma comatose
+asymmetr asymmetry asymmetric asymmetrical; unsteady unsteadiness unsteadily; clot clotting clotted
+collaps collapse collapsed; deficien deficiency deficient; fragil fragile fragility; brittle brittleness
+supernumerary supernumery supernumary; duplicat duplication duplicated duplicate
+neoplasm neoplastic tumor tumorous; opac opacity opacification opacified opaque; intermittent intermittently
+ossif ossification ossified; mineralizat mineralization mineralized mineralisation
+demineralizat demineralization demineralized; dry dryness; freckl freckle freckling freckled; calculus stone
+movement motion; autoimmun autoimmune autoimmunity; restless restlessness; forgetful forgetfulness
+rough roughness; loose loosening loosened looseness; progressiv progressive progression progressing
+crowd crowded crowding; space spaced spacing; elevat elevate; thirst thirsty
 """
 
 
@@ -177,8 +221,8 @@ def _irregular() -> dict[str, str]:
 
 
 def _classes() -> dict[str, str]:
-    lines = (line.split() for line in _CLASSES.splitlines() if line.strip())
-    return {word: members[0] for members in lines for word in members}
+    classes = (one.split() for line in _CLASSES.splitlines() for one in line.split(";") if one.strip())
+    return {word: members[0] for members in classes for word in members}
 
 
 IRREGULAR: dict[str, str] = _irregular()

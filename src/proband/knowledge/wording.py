@@ -15,6 +15,7 @@ from functools import lru_cache
 import msgspec
 
 from proband.knowledge.wordclasses import CLASSES, IRREGULAR
+from proband.knowledge.wordsenses import SENSES
 
 # Letters and digits; an apostrophe joins ("Crohn's"), a hyphen separates ("open-angle").
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -37,7 +38,7 @@ _SPELLING = (
     (re.compile(r"leuco(?=[cdp])"), "leuko"),
     (re.compile(r"(?<=[^e])isation"), "ization"),
     (re.compile(r"(?<=al)ised$|(?<=er)ised$"), "ized"),
-    (re.compile(r"yse(?=[ds]?$)"), "yze"),
+    (re.compile(r"(?<=al)yse(?=[ds]?$)"), "yze"),
     (re.compile(r"tre(?=s?$)"), "ter"),
 )
 _PLURAL = (
@@ -88,16 +89,23 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     found: list[Word] = []
     last = start
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        begin, stop = match.span()
         surface = match.group()
-        strict = strict_form(surface)
-        joined = bool(found) and _BREAK.search(text, last, match.start()) is None
-        is_link = strict in LINKS and surface != "A"
-        is_article = is_link and strict in ARTICLES
-        found.append(
-            Word(match.start(), match.end(), surface, strict, loose_form(strict), joined, is_article, is_link)
-        )
-        last = match.end()
+        # Most words are parted by one space, which needs no search.
+        gap = text[last:begin]
+        joined = bool(found) and (gap == " " or _BREAK.search(gap) is None)
+        strict, loose, is_article, is_link = _forms(surface)
+        found.append(Word(begin, stop, surface, strict, loose, joined, is_article, is_link))
+        last = stop
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(surface: str) -> tuple[str, str, bool, bool]:
+    """The strict and the loose form of a word, whether it is an article, and whether it only links."""
+    strict = strict_form(surface)
+    is_link = strict in LINKS and surface != "A"
+    return strict, loose_form(strict), is_link and strict in ARTICLES, is_link
 
 
 @lru_cache(maxsize=1 << 16)
@@ -133,6 +141,11 @@ def loose_form(strict: str) -> str:
     return CLASSES.get(strict) or _family(strict)
 
 
+def senses_of(loose: str) -> tuple[str, ...]:
+    """The families that a family stands for beside a part ("leg" for lower and limb); none for "level"."""
+    return _SENSES.get(loose, (loose,))
+
+
 def _family(word: str) -> str:
     if len(word) < _SHORTEST_FAMILY:
         return word
@@ -141,3 +154,7 @@ def _family(word: str) -> str:
         if hits and len(stem) >= _SHORTEST_STEM:
             return CLASSES.get(stem, stem)
     return word
+
+
+# By the word family, as ``senses_of`` looks them up.
+_SENSES = {loose_form(strict_form(word)): meaning for word, meaning in SENSES.items()}

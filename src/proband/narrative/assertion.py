@@ -14,12 +14,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
 from proband.case.model import Status
 from proband.narrative.denial import END_OF_NO, FINITE, excluding_cue
-from proband.narrative.stance import Clause, is_relatives
+from proband.narrative.relatives_clause import is_relatives
+from proband.narrative.stance import Clause
+from proband.narrative.whose import KINSHIP
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -39,13 +42,22 @@ _MAYBE = re.compile(
     r"screen(?:ed|ing)?\s+for|test(?:ed|ing)\s+for|prevent(?:ion|ing)?(?:\s+of)?|prophyla\w+(?:\s+(?:of|for"
     r"|against))?|if|"
     r"in\s+case\s+of|raised?\s+the\s+(?:question|possibility)\s+of|worr(?:y|ied)\s+about|prone\s+to|threatened|"
-    r"watch(?:ed)?\s+for|should)\b|\?(?=\w)",
+    r"watch(?:ed|ing)?\s+(?:out\s+)?for|should|look(?:ed|ing)?\s+(?:out\s+)?for"
+    r"|question\s+of|monitor(?:ed|ing)\s+for|surveillance\s+(?:for|of)"
+    r"|wonder(?:ed|s|ing)?\s+(?:about|whether|if)|fear(?:ed|s|ing)|hint(?:ed|ing|s)\s+at"
+    r"|(?:may|might|could)\s+(?:well\s+|possibly\s+)?have(?:\s+(?:been|had|suffered|experienced|developed))?"
+    r"|(?:may|might)\s+(?:well\s+|possibly\s+)?(?:be|represent|suggest|indicate|reflect)"
+    r"|(?:for|the)\s+exclusion\s+of)\b|\?\s?$",
     re.IGNORECASE,
 )
+# What stands after "whether" or "if" is not said to be so, whoever its subject is.
+_WHETHER = re.compile(r"\b(?:whether|if|in\s+case|unless|lest)\b[^.;,]*$", re.IGNORECASE)
 _MAYBE_AFTER = re.compile(
     r"^[^;.]{0,60}?\b(?:was|were|is|are|had\s+been|been)\s+(?:first\s+|initially\s+|also\s+|then\s+"
     r"|therefore\s+|at\s+first\s+)?"
-    r"(?:suspected|possible|presumed|feared|hypothesi[sz]ed|looked\s+for|sought)\b|^\s*\?",
+    r"(?:suspected|possible|presumed|feared|hypothesi[sz]ed|looked\s+for|sought)\b|^\s*\?"
+    r"|^[^;.,]{0,40}?\bremains?\s+(?:possible|a\s+possibility)\b"
+    r"|^[^;.]{0,60}?\b(?:could|can|may)\s*not\s+be\s+(?:\w+ly\s+)?(?:excluded|ruled\s+out)\b",
     re.IGNORECASE,
 )
 _CONSIDERED = re.compile(
@@ -63,14 +75,16 @@ _CONSIDERED = re.compile(
 _CONSIDERED_AFTER = re.compile(
     r"^[^;.]{0,90}?\b(?:was|were|is|are|been)\s+(?:first\s+|initially\s+|also\s+|then\s+|therefore\s+"
     r"|at\s+first\s+)?"
-    r"(?:considered|discussed|thought\s+of|entertained|debated|proposed|discarded|dismissed|rejected"
+    r"(?:considered|discussed|thought\s+of|entertained|debated|proposed|discarded|dismissed|rejected|revised"
+    r"|abandoned|set\s+aside"
     r"|diagnosed\s+(?:at\s+first|initially|elsewhere))\b"
     r"|^[^;.,]{0,40}?\b(?:is|was|are|seems|seemed|appears|appeared|thought|felt)\s+(?:\w+\s+){0,3}?"
-    r"(?:unlikely|improbable|less\s+likely|not\s+likely)\b",
+    r"(?:unlikely|less\s+likely|not\s+likely)\b",
     re.IGNORECASE,
 )
 _CONFIRMED = re.compile(
-    r"^[^;.]{0,60}?\b(?:and|then|later|but|was|were|finally|eventually)\s+(?:\w+\s+){0,2}?(?<!not\s)(?:confirmed|proven|proved|"
+    r"^[^;.]{0,60}?\b(?:and|then|later|but|was|were|finally"
+    r"|eventually)\s+(?:\w+\s+){0,2}?(?<!not\s)(?:confirmed|proven|proved|"
     r"established|verified)\b",
     re.IGNORECASE,
 )
@@ -79,6 +93,8 @@ _COMPARED = re.compile(
     r"|resembl(?:ing|es|ed)|"
     r"similar\s+to(?:\s+(?:that|those)\s+(?:of|in))?|reminiscent\s+of|unlike|in\s+contrast\s+to|typical\s+(?:of"
     r"|for)|seen\s+in|"
+    r"(?:withdr[aeo]ws?|respond(?:s|ed)|responsive|unresponsive|react(?:s|ed)|locali[sz](?:es"
+    r"|ed))\s+(?:only\s+)?to|"
     r"rather\s+than|instead\s+of|known\s+(?:in|from)|characteristic\s+of|example\s+of|than\s+(?:in|that\s+of))\s+"
     r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?$",
     re.IGNORECASE,
@@ -95,7 +111,8 @@ _EFFECT_BEFORE = re.compile(
 )
 # "Pustule cultures were negative" says nothing against pustules.
 _SPECIMEN = re.compile(
-    r"^\s*(?:(?:,|and|or)\s+[\w-]+\s+)*(?:fluid\s+|skin\s+)?(?:cultures?|swabs?|smears?|biops(?:y|ies)|scrapings?|samples?"
+    r"^\s*(?:(?:,|and|or)\s+[\w-]+\s+)*(?:fluid\s+|skin\s+)?(?:cultures?|swabs?|smears?|biops(?:y|ies)"
+    r"|scrapings?|samples?"
     r"|specimens?|aspirates?|PCR)\b",
     re.IGNORECASE,
 )
@@ -103,11 +120,19 @@ _EFFECT_AFTER = re.compile(
     r"^\s+(?:lesions?\s+)?(?:improvement|response|control|relief|clearance|treatment|therapy|medication|drugs?)\b",
     re.IGNORECASE,
 )
+# What does not come again was there before.
+_NO_FURTHER = re.compile(
+    r"\b(?:no|nor|without|any|never\s+had|not\s+had)\s+(?:an?y?\s+)?(?:further|more|additional|recurrent|subsequent"
+    r"|(?:recurrences?|relapses?)\s+of)\s+(?:(?!or\b|and\b)[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_FREE = re.compile(r"[\s-]free\b", re.IGNORECASE)
 _NO_LONGER = re.compile(
     r"\b(?:no\s+longer|no\s+more|not\s+any\s+more|not\s+any\s+longer)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
 )
 
 
+_RELATIVES = re.compile(rf"\b(?:{KINSHIP}|family)\b", re.IGNORECASE)
 # How many characters a cue can reach; also what keeps the reading of endless clauses linear.
 _FARTHEST = 400
 
@@ -118,15 +143,53 @@ def judge(words: str, start: int, end: int, clauses: Sequence[Clause], offset: i
     ``words`` begin at ``offset`` of the text; all other positions are those of the text.
     """
     clause = _clause_at(clauses, start)
-    if clause.stance == "background":
-        return Verdict("background", clause.because)
-    if clause.stance == "family":
-        return Verdict("family", clause.because)
-    left = _near_end(words[clause.start - offset : start - offset])
-    right = words[end - offset : max(end, clause.end) - offset][:_FARTHEST]
-    if is_relatives(left, right):
-        return Verdict("family", "said of a relative")
+    if clause.denied == "suspected" and _WAS_SUSPECTED.match(words, end - offset):
+        return Verdict("excluded", "suspected and not confirmed")
+    if clause.denied == "all":
+        return Verdict("excluded", "none of these")
+    if other := of_whom(words, start, end, clauses, offset):
+        return other
+    left, right = _around(words, start, end, clause, offset)
+    if clause.denied and _place_in_pair(right) == clause.denied:
+        return Verdict("excluded", f"the {clause.denied}")
     return _local(left, words[start - offset : end - offset], right)
+
+
+_WAS_SUSPECTED = re.compile(
+    r"[^.;]{0,50}?\b(?:was|were|had\s+been)\s+(?:\w+\s+){0,2}?(?:suspected|considered|looked\s+for|sought"
+    r"|feared|thought\s+of"
+    r"|presumed|discussed)\b",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"^,?\s+(?:and|or|versus|vs\.?)\s", re.IGNORECASE)
+_LAST_OF_PAIR = re.compile(r"^\s*(?:$|[,.;]|(?:was|were|is|are|had|have|has|could|came)\b)", re.IGNORECASE)
+
+
+def _place_in_pair(right: str) -> str:
+    """Whether a term is the first or the last of two that a clause names, by the words right after it."""
+    return "former" if _PAIR.match(right) else "latter" if _LAST_OF_PAIR.match(right) else ""
+
+
+def of_whom(words: str, start: int, end: int, clauses: Sequence[Clause], offset: int) -> Verdict | None:
+    """The verdict on a place that is not said of the patient (as `judge` takes it); None where it is."""
+    clause = _clause_at(clauses, start)
+    if clause.stance in ("background", "family"):
+        return Verdict(clause.stance, clause.because)
+    if _names_relatives(words) and is_relatives(*_around(words, start, end, clause, offset)):
+        return Verdict("family", "said of a relative")
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _names_relatives(words: str) -> bool:
+    """Whether a sentence speaks of relatives at all: most do not, and need no closer reading."""
+    return _RELATIVES.search(words) is not None
+
+
+def _around(words: str, start: int, end: int, clause: Clause, offset: int) -> tuple[str, str]:
+    """What stands in the clause to the left and to the right of a place, as far as a cue can reach."""
+    left = _near_end(words[clause.start - offset : start - offset])
+    return left, words[end - offset : max(end, clause.end) - offset][:_FARTHEST]
 
 
 def _near_end(left: str) -> str:
@@ -145,6 +208,10 @@ def _local(left: str, inside: str, right: str) -> Verdict:
     """The verdict of the cues of the clause around the term."""
     if match := _NO_LONGER.search(left):
         return Verdict("resolved", match.group().strip())
+    if match := _NO_FURTHER.search(left):
+        return Verdict("resolved", match.group().strip())
+    if _FREE.match(right):
+        return Verdict("resolved", "free")
     if _EFFECT_BEFORE.search(left) or _EFFECT_AFTER.match(right):
         return Verdict("treatment", "an effect of treatment")
     if _COMPARED.search(left):
@@ -158,6 +225,8 @@ def _unsure(left: str, right: str) -> Verdict:
         return Verdict("differential", match)
     if match := _last_before(_MAYBE, left):
         return Verdict("possible", match)
+    if whether := _WHETHER.search(left):
+        return Verdict("possible", whether.group().split()[0])
     stop = FINITE.search(left) is not None and "," in right
     near = right.split(",")[0] if stop else right
     if _CONFIRMED.search(near):

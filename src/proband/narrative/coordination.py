@@ -23,7 +23,7 @@ from proband.narrative.phrase_words import (
 
 _OF = word_set("of in on at over to from with")
 # Adjectives that make one name with their noun and belong to no other item of a list ("long bones and clavicles").
-_COMPOUNDS = frozenset(
+COMPOUNDS = frozenset(
     {
         "long bone", "short bone", "flat bone", "small bowel", "large bowel", "small intestine", "large intestine",
         "white cell", "red cell", "white blood", "red blood", "soft tissue", "hard palate", "soft palate",
@@ -124,10 +124,10 @@ def _with_lead(
         for start in range(max(opening, lead_end - dropped - 4), lead_end - dropped):
             if not all(word.joined and _is_known(word, lexicon) for word in found[start + 1 : lead_end]):
                 continue
-            if f"{found[lead_end - dropped - 1].strict} {found[lead_end - dropped].strict}" in _COMPOUNDS:
+            if f"{found[lead_end - dropped - 1].strict} {found[lead_end - dropped].strict}" in COMPOUNDS:
                 continue
             for end in range(min(last, first + 4), first, -1):
-                if is_open(found, end) or (end < last and not _may_end(found[end], lexicon)):
+                if is_open(found, end) or (end < last and not may_end(found[end], lexicon)):
                     continue
                 window = [*found[start : lead_end - dropped], *found[first:end]]
                 row = _put_together(window, lexicon, allowed)
@@ -136,7 +136,7 @@ def _with_lead(
                     return
 
 
-def _may_end(following: Word, lexicon: Lexicon) -> bool:
+def may_end(following: Word, lexicon: Lexicon) -> bool:
     """Whether an item may end before this word: a noun of medicine would be its head ("liver | enzymes")."""
     if following.is_link or following.strict in PASSED | WALLS or following.strict.endswith("ed"):
         return True
@@ -151,6 +151,9 @@ def _put_together(window: Sequence[Word], lexicon: Lexicon, allowed: Allowed) ->
     kept = [word for word in window if word.strict not in COPULAS and word.strict != "neither"]
     content = [word for word in kept if not word.is_link and word.strict not in OPTIONAL]
     if len(content) < 2 or kept[0].is_link or kept[-1].is_link or any(word.strict in WALLS for word in kept):
+        return None
+    others = (word.loose for word in content[1:] if word.strict not in SKIN_NOUNS)
+    if not all(lexicon.together(content[0].loose, other) for other in others):
         return None
     row = first_allowed(lexicon.strict(window), allowed) or first_allowed(lexicon.loose(content), allowed)
     if row is None and kept[-1].strict in SKIN_NOUNS:

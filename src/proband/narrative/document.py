@@ -34,13 +34,15 @@ NOT_PATIENT: frozenset[Section] = frozenset({"title", "keywords", "citation", "m
 class Sentence(msgspec.Struct, frozen=True):
     """A sentence (or a list item, a table row, a heading line): half-open character range and its section.
 
-    ``heading`` marks a line that only names the section that follows.
+    ``heading`` marks a line that only names the section that follows, ``of_relative`` a sentence that goes on about
+    the relative of the sentence before.
     """
 
     start: int
     end: int
     section: Section = "body"
     heading: bool = False
+    of_relative: bool = False
 
 
 class Placed(Generic[Item]):
@@ -56,21 +58,26 @@ class Placed(Generic[Item]):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A text with its sentences in order. Sentences never overlap; white space between them is left out."""
+    """A text with its sentences in order. Sentences never overlap; white space between them is left out.
+
+    ``text`` is what is read: as long as the source, but with plain spaces, hyphens and quotation marks.
+    ``source`` is the text as it was given, where that is not the same.
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
     kind: Literal["story", "pubmed"] = "story"
     title: str = ""
     citation: str = ""
+    source: str = ""
 
     def words(self, sentence: Sentence) -> str:
         """The words of one sentence."""
         return self.text[sentence.start : sentence.end]
 
     def span(self, start: int, end: int) -> Span:
-        """The span of a character range, with the words that stand there."""
-        return Span(start, end, self.text[start:end])
+        """The span of a character range, with the words that stand there in the source."""
+        return Span(start, end, (self.source or self.text)[start:end])
 
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a character position, or None between sentences."""

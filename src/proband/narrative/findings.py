@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -10,15 +11,18 @@ from proband.case.model import Span, TimePoint
 from proband.knowledge import Knowledge
 from proband.knowledge.lexicon import Lexicon
 from proband.knowledge.wording import word_set
-from proband.narrative.assertion import Verdict, judge
+from proband.narrative.abilities import find_inabilities
+from proband.narrative.assertion import Verdict, judge, of_whom
 from proband.narrative.denial import masked
+from proband.narrative.development import find_developmental
 from proband.narrative.document import Document, Placed
-from proband.narrative.ending import ending
+from proband.narrative.ending import ending, may_end
+from proband.narrative.expressions import expressions
 from proband.narrative.gathering import Seen
 from proband.narrative.laboratory import LaboratoryMention
 from proband.narrative.normal import find_normal
 from proband.narrative.passages import Passage
-from proband.narrative.phrase_words import Allowed, How
+from proband.narrative.phrase_words import Allowed, How, Phrase
 from proband.narrative.qualify import comes_back, qualities, recurrent
 from proband.narrative.spans import find_phrases
 from proband.narrative.stance import Clause
@@ -58,15 +62,17 @@ def find_findings(
     intervals = Placed(returning, lambda t: t.span.start)
     measured = Placed(_measured(results, knowledge), lambda c: c.start)
     talking = Placed(talk, lambda span: span.start)
+    ages = Placed(times, lambda time: time.span.start)
     seen: list[Seen] = []
     for passage in story:
         clock.enter(passage.sentence)
         bounds = (passage.sentence.start, passage.sentence.end)
         here = talking.between(*bounds)
-        candidates = _candidates(passage, measured.between(*bounds), knowledge, lexicon, allowed)
         words = doc.words(passage.sentence)
-        whole = [(c.start, c.end) for c in candidates if c.how != "shared"]
-        plain = masked(words, whole, passage.sentence.start)
+        told = _told(words, passage.sentence.start, ages.between(*bounds), knowledge)
+        results_here = [*measured.between(*bounds), *told]
+        candidates = _candidates(passage, results_here, knowledge, lexicon, allowed)
+        plain = _own_cues(words, candidates, passage.sentence.start)
         for candidate in candidates:
             verdict = _verdict(plain, passage, candidate, here)
             seen.append(_qualified(doc, passage, candidate, verdict, clock, intervals.between(*bounds), knowledge))
@@ -102,6 +108,17 @@ def _measured(results: Sequence[LaboratoryMention], knowledge: Knowledge) -> lis
     return found
 
 
+def _told(words: str, offset: int, ages: Sequence[TimeMention], knowledge: Knowledge) -> list[Candidate]:
+    """The terms that the numbers of a sentence mean: late milestones, the intelligence quotient."""
+    found = []
+    for told in find_developmental(words, offset, ages):
+        row = knowledge.ontology.index(told.term)
+        if row is not None:
+            says = Verdict("present", told.because)
+            found.append(Candidate(offset + told.start, offset + told.end, row, says))
+    return found
+
+
 def _candidates(
     passage: Passage, results: Sequence[Candidate], knowledge: Knowledge, lexicon: Lexicon, allowed: Allowed
 ) -> list[Candidate]:
@@ -111,15 +128,56 @@ def _candidates(
         for m in find_normal(passage.words, lexicon, normal_lexicon(knowledge), allowed)
         if not any(_overlap(m, result) for result in results)
     ]
+    expressed = [e for e in expressions(knowledge).find(passage.words) if allowed(e.row)]
+    normal += [
+        Candidate(passage.words[e.first].start, passage.words[e.last - 1].end, e.row, NORMAL)
+        for e in expressed
+        if e.normal
+    ]
+    besides = [
+        *find_inabilities(passage.words, knowledge.ontology, allowed),
+        *(Phrase(e.first, e.last, e.row, e.size, "paraphrase") for e in expressed if not e.normal),
+    ]
     named = [
         Candidate(passage.words[p.first].start, passage.words[p.last - 1].end, p.row, how=p.how)
-        for p in find_phrases(passage.words, lexicon, allowed)
+        for p in find_phrases(passage.words, lexicon, allowed, besides=besides)
     ]
     named = [c for c in named if not any(_names_disease(c.start, c.end, d, passage) for d in passage.diseases)]
     results = [r for r in results if not any(_covers(c, r) for c in named)]
     taken = [*results, *normal]
     named = [c for c in named if not any(_overlap(c, other) for other in taken)]
     return sorted((*taken, *named), key=lambda c: (c.start, c.end))
+
+
+# What a wording may begin with, a list after it ("no speech, ataxia or seizures"), and negations inside it.
+_NO = re.compile(r"(?:no|without)\b", re.IGNORECASE)
+_LIST = re.compile(r"\s*(?:,|or\b|nor\b)", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never|no|without|neither|nor)\b|n['’]t\b", re.IGNORECASE)
+
+
+def _own_cues(text: str, candidates: Sequence[Candidate], offset: int) -> str:
+    """``text`` with the words blanked that negate inside a name and so exclude nothing else.
+
+    "Testes were not palpable" denies nothing but says what is the matter; in "no speech, ataxia or seizures" the
+    "no" is said of the whole list.
+    """
+    inside = [
+        (c.start, c.end)
+        for c in candidates
+        if c.how != "shared" and not (c.how == "paraphrase" and _leads(text, c, offset))
+    ]
+    plain = masked(text, inside, offset)
+    for c in candidates:
+        said = text[c.start - offset : c.end - offset]
+        if c.how == "paraphrase" and c.says is None and (c.start, c.end) in inside and _NOT.search(said):
+            plain = plain[: c.start - offset] + "x" * len(said) + plain[c.end - offset :]
+    return plain
+
+
+def _leads(text: str, candidate: Candidate, offset: int) -> bool:
+    """Whether the "no" that a wording begins with governs a list."""
+    begins = _NO.match(text, candidate.start - offset)
+    return begins is not None and _LIST.match(text, candidate.end - offset) is not None
 
 
 def _overlap(one: Candidate | TermMention, other: Candidate | TermMention) -> bool:
@@ -151,9 +209,10 @@ def _names_disease(start: int, end: int, disease: tuple[int, int, int], passage:
 
 
 def _verdict(plain: str, passage: Passage, candidate: Candidate, talk: Sequence[Span]) -> Verdict:
-    verdict = judge(plain, candidate.start, candidate.end, passage.clauses, passage.sentence.start)
+    place = (plain, candidate.start, candidate.end, passage.clauses, passage.sentence.start)
     if candidate.says is not None:
-        return verdict if verdict.status in ("background", "family") else candidate.says
+        return of_whom(*place) or candidate.says
+    verdict = judge(*place)
     if verdict.status == "present" and any(span.start <= candidate.start < span.end for span in talk):
         return Verdict("treatment", "talk of a treatment")
     return verdict
@@ -188,7 +247,8 @@ def _times(
     time = mention.time or clock.governing(mention.start, passage.clauses)
     if verdict.status == "resolved":
         return None, time
-    end = None if verdict.status == "excluded" else ending(doc.text, mention.end, clause.end, clock.here, time)
+    told = verdict.status != "excluded" and (clock.here or may_end(doc.text[clause.start : clause.end]))
+    end = ending(doc.text, mention.end, clause.end, clock.here, time) if told else None
     if end is None or end.mention is None:
         return time, None
     began = mention.time or clock.governing(mention.start, passage.clauses, without=end.mention)

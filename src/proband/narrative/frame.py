@@ -18,13 +18,15 @@ from proband.narrative import tables
 from proband.narrative.document import Document, Section, Sentence
 
 _LINE = re.compile(r"[^\r\n]+")
-_BULLET = re.compile(r"[ \t]*(?:[-*•·–◦▪]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
+_BULLET = re.compile(r"[ \t]*(?:[-*•·–—◦▪‣●○■□►▸➢✓>]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
 _LABEL = re.compile(r"[ \t]*[A-Z][\w /()-]{0,40}:")
-_ROW = re.compile(r"\t|\s\|\s|^\s*\|")
+_ROW = re.compile(r"\t|\s\|\s|^\s*\||\S {3,}\S")
 _DECORATION = " \t#*_-=•:.0123456789)"
 _INLINE_HEADING = re.compile(
-    r"[ \t#*_]*(?:\d{1,2}[.)]\s*)?([A-Za-z][A-Za-z/ -]{1,40}?)[*_]*\s*(?::|\s[-–—]\s)[*_]*"
+    r"(?:^[ \t#*_]*(?:[-*•]\s+)?(?:\d{1,2}[.)]\s*)?"
+    r"|(?<=[.;)]\s)[*_]*)([A-Za-z][A-Za-z/ -]{1,40}?)[*_]*\s*(?:(?P<colon>:)|\s[-–—]\s|(?P<stop>\.)(?=\s+\S))[*_]*"
 )
+_MID_LINE = re.compile(r"[.;)]\s$")
 
 _CITATION = re.compile(
     r"\bdoi:?\s*10\.\d{4}|\bPMC?ID:|\b(?:19|20)\d\d\s+[A-Z][a-z]{2}\b[^.]{0,12};\s*\d+|\b(?:19|20)\d\d;\s*\d+\s*\(",
@@ -51,6 +53,29 @@ _UNITS = word_set("mg ml kg g dl l mmol yr yrs mo wk wks hr hrs min sec cm mm ap
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 
 
+# Characters that only look different, each for one other: spaces, hyphens, quotation marks.
+_PLAIN = str.maketrans(
+    dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff",
+        " ",
+    )
+    | dict.fromkeys("\u2010\u2011\u2212\u00ad", "-")
+    | dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f", '"')
+    | dict.fromkeys("\u2028\u2029\u0085\u000b\u000c", "\n")
+)
+# The lines of an e-mail that say who wrote to whom, and the words that close a letter.
+_MAIL_LINE = re.compile(r"(?:>\s*)?(?:From|To|Cc|Bcc|Reply-To|Sent|Message-ID|Sender)\s*:\s", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:with\s+)?(?:(?:kind|best|warm|many|kindest|warmest)\s+)?(?:regards|wishes|thanks"
+    r"|greetings)\b[^.:;]{0,25}$|"
+    r"yours\s+(?:sincerely|faithfully|truly)\b|sincerely(?:\s+yours)?\s*,?$|cheers\s*,?$",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"P\.?\s?S\b", re.IGNORECASE)
+_LONGEST_SIGNATURE_LINE = 90
+
+
 class _Block(msgspec.Struct):
     """A stretch of text that sentences do not cross."""
 
@@ -62,7 +87,9 @@ class _Block(msgspec.Struct):
 
 def read_frame(text: str) -> Document:
     """The document of a text: its kind, title and citation, and its sentences with their sections."""
+    source, text = text, text.translate(_PLAIN)
     blocks = list(_blocks(text))
+    _mark_letter(text, blocks)
     is_record = _is_record(text, blocks)
     if is_record:
         _mark_record(text, blocks)
@@ -72,8 +99,23 @@ def read_frame(text: str) -> Document:
         sentences,
         kind="pubmed" if is_record else "story",
         title=_first(text, blocks, "title"),
-        citation=_first(text, blocks, "citation"),
+        citation=_first(text, blocks, "citation") if is_record else "",
+        source="" if source == text else source,
     )
+
+
+def _mark_letter(text: str, blocks: list[_Block]) -> None:
+    """Mark the address lines of an e-mail and the signature after the closing words: no findings stand there."""
+    signing = False
+    for block in blocks:
+        line = text[block.start : min(block.end, block.start + _LONGEST_SIGNATURE_LINE + 1)]
+        signing = signing and len(line) <= _LONGEST_SIGNATURE_LINE and _POSTSCRIPT.match(line) is None
+        if _section_of(line) or _BULLET.match(line):
+            signing = False
+        closing = len(line) <= _LONGEST_SIGNATURE_LINE and _CLOSING.match(line) is not None
+        if signing or closing or _MAIL_LINE.match(line):
+            block.section = "citation"
+        signing = signing or closing
 
 
 def _first(text: str, blocks: list[_Block], section: Section) -> str:
@@ -125,22 +167,41 @@ def _section_of(line: str) -> Section | None:
 def _with_sections(text: str, blocks: list[_Block]) -> Iterator[_Block]:
     """Give each block its section; split off a heading that stands before its text on one line."""
     section: Section = "body"
+    inner: Section | None = None
+    paragraph: int | None = None
     for block in blocks:
         if block.section is not None:
             yield block
             continue
         line = text[block.start : block.end]
         if alone := _section_of(line):
-            section = alone
+            section, inner, paragraph = alone, None, None
             yield _Block(block.start, block.end, section, heading=True)
             continue
-        start = block.start
-        inline = _INLINE_HEADING.match(line)
-        if inline and (named := _headings().get(inline[1].strip().lower())):
-            section = named
-            yield _Block(start, start + inline.end(), section, heading=True)
-            start += inline.end()
-        yield _Block(start, block.end, section)
+        if paragraph is not None and "\n\n" in text[paragraph : block.start].replace("\r", ""):
+            inner = None
+        parts = list(_inline(line, block.start))
+        if parts and parts[0][0] > block.start:
+            yield _Block(block.start, parts[0][0], inner or section)
+        ends = [*(start for start, _, _ in parts[1:]), block.end]
+        for (start, end, named), until in zip(parts, ends, strict=False):
+            yield _Block(start, end, named, heading=True)
+            yield _Block(end, until, named)
+            inner = named
+        if not parts:
+            yield _Block(block.start, block.end, inner or section)
+        paragraph = block.end
+
+
+def _inline(line: str, offset: int) -> Iterator[tuple[int, int, Section]]:
+    """The headings that stand before their text: (start, end, section), at the start of a line or of a sentence."""
+    for match in _INLINE_HEADING.finditer(line):
+        if match.start() == 0 or (
+            (match["colon"] or (match["stop"] and match[1][:1].isupper())) and _MID_LINE.search(line, max(0, match.start() - 3), match.start())
+        ):
+            named = _headings().get(match[1].strip().lower())
+            if named:
+                yield offset + match.start(), offset + match.end(), named
 
 
 def _is_record(text: str, blocks: list[_Block]) -> bool:

@@ -44,7 +44,7 @@ def gather(doc: Document, seen: Sequence[Seen], knowledge: Knowledge) -> tuple[l
     """One Finding a term in narrative order, and the terms that are said to be both present and absent."""
     by_row: dict[int, list[Seen]] = {}
     for item in seen:
-        if item.verdict.status in FINDING_STATUS or (item.verdict.status == "resolved" and item.row in by_row):
+        if item.verdict.status in FINDING_STATUS or item.verdict.status == "resolved":
             by_row.setdefault(item.row, []).append(item)
     both = [
         term_of(row, knowledge)
@@ -55,8 +55,11 @@ def gather(doc: Document, seen: Sequence[Seen], knowledge: Knowledge) -> tuple[l
 
 
 def _finding(doc: Document, row: int, items: Sequence[Seen], knowledge: Knowledge) -> Finding:
-    """The finding of one term: present wins over excluded, the earliest time is its onset."""
-    present = [item for item in items if item.verdict.status == "present"]
+    """The finding of one term: present wins over excluded, the earliest time is its onset.
+
+    What is no longer there was there ("he no longer has seizures"): it is a finding with an end.
+    """
+    present = [item for item in items if item.verdict.status in ("present", "resolved")]
     mine = present or [item for item in items if item.verdict.status == "excluded"]
     times = [item.time for item in mine if item.time is not None]
     modifiers = dict.fromkeys(modifier for item in mine for modifier in item.modifiers)

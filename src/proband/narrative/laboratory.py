@@ -1,25 +1,30 @@
 """Laboratory results and vital signs: in words ("CRP was normal") and in values ("CRP 39 mg/L (normal < 8)").
 
 Analytes that stand in one list share what is said of the list. The direction comes from the words, else from the
-reference interval that is stated, else from a sourced interval for the age (only a few analytes have one, and where
-sources or units would disagree the direction stays unknown). A normal result excludes an HPO term; which one each
-analyte gives is in ``tables/analytes.tsv``.
+laboratory's own mark or interval, else from a sourced interval for age and sex (only some analytes have one, and
+where sources or units would disagree the direction stays unknown). A normal result excludes an HPO term; which one
+each analyte gives is in ``tables/analytes.tsv``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import msgspec
 
-from proband.case.model import Direction, Measurement, Span, Term
-from proband.narrative import tables, whose
+from proband.case.model import Direction, Measurement, Sex, Span, Term
+from proband.narrative import whose
+from proband.narrative.analytes import Named, find_analytes, lists
 from proband.narrative.document import Document, Sentence
-from proband.narrative.phrases import PhraseBook
-from proband.narrative.quantities import VALUE, Value, by_interval, by_reference, read_value, ucum
-from proband.narrative.sayings import ADVERB, FLUID, NOUN, is_denied, said_after, said_before
+from proband.narrative.family import find_sex
+from proband.narrative.intervals import by_interval
+from proband.narrative.lack import Said, is_there_or_not, lacking, was_not_done
+from proband.narrative.patient_age import Ages
+from proband.narrative.quantities import Value, by_reference, ucum
+from proband.narrative.results_table import ResultsTable
+from proband.narrative.sayings import FLUID, is_denied, said_after, said_before, said_of_all, says_anything
+from proband.narrative.stated_values import Stated, values_in_row, values_of
 from proband.narrative.times import TimeMention, find_times
 
 
@@ -32,151 +37,183 @@ class LaboratoryMention(msgspec.Struct, frozen=True):
     excluded: bool = False
 
 
-class _Entry(msgspec.Struct, frozen=True):
-    """What a phrase of the table stands for: an analyte, or a word that says analyte and direction at once."""
-
-    row: dict[str, str]
-    direction: Direction | None = None
-
-
-class _Named(msgspec.Struct, frozen=True):
-    """An analyte in a sentence (offsets within the sentence)."""
-
-    start: int
-    end: int
-    entry: _Entry
-
-
-_LIST_GAP = re.compile(
-    rf"^\s*(?:{NOUN}\s*)?(?:\([^()]{{0,40}}\)\s*)?(?:,|/|&|\band\b|\bor\b|\bnor\b|\bas\s+well\s+as\b|\bwith\b|"
-    rf",\s*and\b)+\s*(?:{FLUID}\s+|(?:the\s+)?panel\s+of\s+|{NOUN}\s+)*"
-    r"(?:antibodies\s+to\s+)?$",
-    re.IGNORECASE,
-)
-_TO_VALUE = re.compile(
-    rf"""^\s*(?:{NOUN}\b)?\s*[,:=(]?\s*(?:(?P<not>not|never)\s+)?
-         (?:(?:was|were|is|are|of|at|to|from|fell|rose|dropped|increased|peaked|reached|ranged|between|being|
-         only|about|up|as|had|measured|on|a|an|the|strip|and|with|has|been|down|
-            \w+ly|(?P<word>high|low|elevated|raised|reduced|decreased|normal|positive|slightly|markedly)|
-            {ADVERB}|in)\s+|[(,:=]\s*){{0,8}}?$""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _NEGATED = re.compile(
     r"\b(?:no|not|without|neither|nor|never|denied|absence\s+of)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
 )
-_PERCENT_BEFORE = re.compile(r"(?P<value>\d+(?:\.\d+)?)\s?%\s+(?:of\s+)?$")
-_SECOND = re.compile(r"^\s*to\s+$")
-_GIVEN = re.compile(r"\b(?:intravenous|oral|subcutaneous|i\.?v\.?|topical|prophylactic)\s+$", re.IGNORECASE)
-# What an analyte's name may be a part of without being measured ("interleukin-1 receptor antagonist").
-_NO_ANALYTE = re.compile(
-    r"[\s-]+(?:receptors?|antagonists?|inhibitors?|genes?|blockade|blockers?|pathways?|signal\w*|gated)\b",
-    re.IGNORECASE,
-)
-_SHORT_WORDS = frozenset({"iron", "urea", "zinc", "band", "pulse"})
+_AS_WELL = re.compile(rf",?\s+as\s+(?:was|were|is|are)\s+(?:{FLUID}\s+)*$", re.IGNORECASE)
+# A word for a result and the analyte in the bracket behind it: "anemia (Hb 9.1 g/dL)".
+_OF_THE_WORD = re.compile(rf"^\s*(?:[(\[,:]|with|of)\s*(?:an?\s+)?(?:{FLUID}\s+)*$", re.IGNORECASE)
 
 
-def find_laboratory(doc: Document, times: Sequence[TimeMention] | None = None) -> tuple[LaboratoryMention, ...]:
-    """All results that the story states of the patient, in order; ``times`` gives the age for the intervals."""
-    ages = _Ages(find_times(doc) if times is None else times)
+# "Raised Hb to 9.6": how the value came about, not where it lies.
+_BROUGHT_TO = re.compile(r"\s+(?:levels?\s+)?(?:from\s+[\d.]+\s+)?to\s+$", re.IGNORECASE)
+_SAID_BEHIND = re.compile(r"\s*[,)]?\s*(?:,\s*)?(?:which\s+)?(?:is|was|not)\s", re.IGNORECASE)
+
+
+class _Text(msgspec.Struct, frozen=True):
+    """A sentence that is read: its words, its analytes in order, the patient's age in days, and sex."""
+
+    doc: Document
+    sentence: Sentence
+    words: str
+    named: list[Named]
+    days: float | None
+    sex: Sex
+    has_words: bool
+
+    def until(self, at: int) -> int:
+        """Where the analyte number ``at`` ends for its values: the next analyte, or the end."""
+        return self.named[at + 1].start if at + 1 < len(self.named) else len(self.words)
+
+
+def find_laboratory(
+    doc: Document, times: Sequence[TimeMention] | None = None, sex: Sex | None = None
+) -> tuple[LaboratoryMention, ...]:
+    """All results that the story states of the patient, in order; ``times`` and ``sex`` choose the intervals."""
+    ages = Ages(find_times(doc) if times is None else times)
+    sex = find_sex(doc)[0] if sex is None else sex
+    table = ResultsTable()
     found: list[LaboratoryMention] = []
     for sentence in whose.sentences(doc):
         words = doc.text[sentence.start : sentence.end]
-        named = _named(words)
+        named = find_analytes(words)
+        row = table.row(words, named)
         if not named or whose.is_background(words):
             continue
-        days = ages.days_at(sentence.end)
-        for group in _lists(words, named):
-            if not whose.is_relatives(words, group[0].start):
-                found += _read(doc, sentence, words, group, named, days)
+        text = _Text(
+            doc, sentence, words, named, ages.days_in(sentence.start, sentence.end), sex, says_anything(words)
+        )
+        found += _of_row(text, row) if row else _of_sentence(text)
     return tuple(found)
 
 
-class _Ages:
-    """The patient's age at a place of the story: the highest one stated before it (an onset looks back)."""
-
-    def __init__(self, times: Sequence[TimeMention]) -> None:
-        self._ages = [
-            (t.span.start, t.time) for t in times if t.of == "patient" and t.kind in ("age", "now", "relative")
-        ]
-        self._next = 0
-        self._highest: float | None = None
-
-    def days_at(self, position: int) -> float | None:
-        """Age in days at a place; places must be asked for in order."""
-        while self._next < len(self._ages) and self._ages[self._next][0] < position:
-            time = self._ages[self._next][1]
-            days = time.days() if time else None
-            if days is not None:
-                self._highest = max(days, self._highest or 0.0)
-            self._next += 1
-        return self._highest
+def _of_row(text: _Text, values: Sequence[Stated]) -> Iterator[LaboratoryMention]:
+    """The results of one row of a table."""
+    for _, value in values:
+        yield _mention(text, text.named[0], _by_numbers(value, text.named[0].name, text), value)
 
 
-@cache
-def _book() -> PhraseBook[_Entry]:
-    phrases: list[tuple[str, _Entry]] = []
-    for row in tables.rows("analytes"):
-        phrases += [(name, _Entry(row)) for name in (row["name"], *tables.names(row["also"]))]
-        phrases += [(name, _Entry(row, "low")) for name in tables.names(row["words_low"])]
-        phrases += [(name, _Entry(row, "high")) for name in tables.names(row["words_high"])]
-    return PhraseBook(phrases)
+def _of_sentence(text: _Text) -> Iterator[LaboratoryMention]:
+    """The results of running text."""
+    found: list[LaboratoryMention] = []
+    before: Said = None
+    at = 0
+    for group in (part for whole in lists(text.words, text.named) for part in _parted(text, whole)):
+        if not whose.is_relatives(text.words, group[0].start):
+            before = _said(text, group, at) or _said_as_well(text, group, at, before)
+            found += _read(text, group, at, before)
+        at += len(group)
+    yield from _immunoglobulins_together([m for m in _with_what_is_said_of_all(text, found) if _is_told(text, m)])
 
 
-def _named(words: str) -> list[_Named]:
-    """The analytes of a sentence; short abbreviations count only in capitals."""
-    return [
-        _Named(start, end, entry)
-        for start, end, entry in _book().find(words)
-        if not _GIVEN.search(words[max(0, start - 20) : start])
-        and not _NO_ANALYTE.match(words, end)
-        and words[start - 1 : start] != "-"
-        and (end - start > 4 or not words[start:end].islower() or words[start:end].rstrip("s") in _SHORT_WORDS)
+# Classes of antibodies that are measured together; two of them normal exclude what all of them mean.
+_CLASSES = frozenset({"IgG", "IgA", "IgM"})
+_NORMAL_CLASSES = Term("HP:0010701", "Abnormal circulating immunoglobulin concentration")
+
+
+def _immunoglobulins_together(found: list[LaboratoryMention]) -> Iterator[LaboratoryMention]:
+    """The results, with one term for the classes of immunoglobulins that one sentence calls normal in words."""
+    normal = [
+        m for m in found if m.excluded and not m.measurement.value_text and m.measurement.assay.label in _CLASSES
     ]
+    for mention in found:
+        together = len(normal) > 1 and any(mention is one for one in normal)
+        yield msgspec.structs.replace(mention, term=Term(_NORMAL_CLASSES.id)) if together else mention
 
 
-def _lists(words: str, named: Sequence[_Named]) -> list[list[_Named]]:
-    groups: list[list[_Named]] = []
-    for item in named:
-        last = groups[-1][-1] if groups else None
-        plain = last is not None and last.entry.direction is None and item.entry.direction is None
-        if last is not None and plain and _LIST_GAP.match(words[last.end : item.start]):
-            groups[-1].append(item)
-        else:
-            groups.append([item])
-    return groups
+def _is_told(text: _Text, mention: LaboratoryMention) -> bool:
+    """Whether a result says anything: a bare number behind a name that only a label has may be a dose."""
+    measurement = mention.measurement
+    if measurement.direction != "unknown" or measurement.unit is not None:
+        return True
+    return not any(
+        item.name == measurement.assay.label and item.entry.row["kind"] == "label" for item in text.named
+    )
 
 
-def _read(
-    doc: Document,
-    sentence: Sentence,
-    words: str,
-    group: Sequence[_Named],
-    named: Sequence[_Named],
-    days: float | None,
-) -> Iterator[LaboratoryMention]:
-    """The results of one list of analytes."""
-    shared = _said(words, group, named)
-    for item in group:
-        limit = min((other.start for other in named if other.start >= item.end), default=len(words))
-        values = list(_values(words, item, limit))
-        own = shared if not values else _by_words(words, item, values[0][0])
+def _said(text: _Text, group: Sequence[Named], at: int) -> Said:
+    """What the words around a list say of it."""
+    if not text.has_words:
+        return None
+    first, last = group[0], group[-1]
+    previous = text.named[at - 1].end if at else 0
+    words = text.words
+    before, after = (
+        words[max(previous, first.start - 80) : first.start],
+        words[last.end : text.until(at + len(group) - 1)],
+    )
+    if said := said_after(after, before):
+        return lacking((said[0], last.end + said[1]), words, last)
+    if direction := said_before(before):
+        return direction, last.end
+    if is_denied(before) and not was_not_done(after) and all(is_there_or_not(item) for item in group):
+        return "normal", last.end
+    return None
+
+
+def _parted(text: _Text, group: Sequence[Named]) -> Iterator[Sequence[Named]]:
+    """A list of analytes; its first one apart where "no" is said of that one only ("no cells, protein normal")."""
+    before, after = text.words[max(0, group[0].start - 40) : group[0].start], text.words[group[-1].end :]
+    said = said_after(after) if len(group) > 1 and is_denied(before) else None
+    if said is not None and said[0] == "normal" and is_there_or_not(group[0]):
+        yield group[:1]
+        yield group[1:]
+    else:
+        yield group
+
+
+def _said_as_well(text: _Text, group: Sequence[Named], at: int, before: Said) -> Said:
+    """What was said of the list before, where this one is added to it ("..., as were urea and sodium")."""
+    gap = text.words[text.named[at - 1].end : group[0].start] if at else ""
+    return (before[0], group[-1].end) if before and _AS_WELL.search(gap) else None
+
+
+def _read(text: _Text, group: Sequence[Named], first: int, shared: Said) -> Iterator[LaboratoryMention]:
+    """The results of one list of analytes; ``first`` is the number of its first one in the sentence."""
+    row = values_in_row(text.words, group, text.until(first + len(group) - 1)) if len(group) > 1 else []
+    for offset, item in enumerate(group):
+        at = first + offset
+        values = row[offset : offset + 1] or list(values_of(text.words, item, text.until(at)))
         if item.entry.direction is not None:
-            if not _NEGATED.search(words[max(0, item.start - 40) : item.start]):
-                yield _mention(doc, sentence, item, item.entry.direction, values[0][1] if values else None, True)
-            continue
-        if not values:
-            if own is not None:
-                end = max(item.end, shared[1]) if shared and item is group[-1] else item.end
-                yield _mention(doc, sentence, item, own[0], None, False, end)
-            continue
-        reference = next((value for _, value in values if by_reference(value) != "unknown"), None)
-        for index, (_, value) in enumerate(values):
-            value = _with_reference(value, reference)
-            stated = own if index == 0 else None
-            direction = stated[0] if stated else _by_numbers(value, item.entry.row["name"], days)
-            if direction == "unknown" and shared and len(values) == 1:
-                direction = shared[0]
-            yield _mention(doc, sentence, item, direction, value, False)
+            if not _NEGATED.search(text.words[max(0, item.start - 40) : item.start]):
+                yield _mention(text, item, item.entry.direction, values[0][1] if values else None, word=True)
+        elif values:
+            yield from _with_values(text, at, values, shared, is_row=bool(row))
+        elif shared is not None:
+            yield _mention(text, item, shared[0], None, end=shared[1] if item is group[-1] else 0)
+
+
+def _with_values(
+    text: _Text, at: int, values: Sequence[Stated], shared: Said, *, is_row: bool
+) -> Iterator[LaboratoryMention]:
+    """The values of one analyte, each with what is known of it."""
+    item = text.named[at]
+    own = None if is_row or not text.has_words else _by_words(text.words, item, values[0][0])
+    reference = next((value for _, value in values if by_reference(value) != "unknown"), None)
+    for index, (_, stated) in enumerate(values):
+        value = _with_reference(stated, reference)
+        direction = own if own and index == 0 else _by_numbers(value, item.name, text)
+        if len(values) == 1 and not is_row:
+            direction = _by_words_behind(text, at, value) or direction
+        if direction == "unknown" and shared and (len(values) == 1 or is_row):
+            direction = shared[0]
+        yield _mention(text, item, direction if direction != "unknown" else _by_word_before(text, at), value)
+
+
+def _by_words_behind(text: _Text, at: int, value: Value) -> Direction | None:
+    """What is said of one analyte behind its value ("6 umol/L, was normal"): it beats any interval of ours."""
+    behind = text.words[max(value.end, text.named[at].end) : text.until(at)]
+    said = said_after(behind) if text.has_words and _SAID_BEHIND.match(behind) else None
+    return said[0] if said else None
+
+
+def _by_word_before(text: _Text, at: int) -> Direction:
+    """The direction of the word that a bracket with a value stands behind ("anemia (Hb 9.1 g/dL)")."""
+    before = text.named[at - 1] if at else None
+    if before is None or before.entry.direction is None or before.name != text.named[at].name:
+        return "unknown"
+    gap = text.words[before.end : text.named[at].start]
+    return before.entry.direction if _OF_THE_WORD.match(gap) else "unknown"
 
 
 def _with_reference(value: Value, other: Value | None) -> Value:
@@ -185,80 +222,58 @@ def _with_reference(value: Value, other: Value | None) -> Value:
     return msgspec.structs.replace(value, reference_low=other.reference_low, reference_high=other.reference_high)
 
 
-def _by_numbers(value: Value, analyte: str, days: float | None) -> Direction:
-    direction = by_reference(value)
-    return direction if direction != "unknown" else by_interval(value, analyte, days)
+def _by_numbers(value: Value, analyte: str, text: _Text) -> Direction:
+    """The direction by the laboratory's own mark, its own interval, or a sourced one."""
+    direction = value.flag or by_reference(value)
+    return direction if direction != "unknown" else by_interval(value, analyte, text.days, text.sex)
 
 
-def _said(words: str, group: Sequence[_Named], named: Sequence[_Named]) -> tuple[Direction, int] | None:
-    """What the words around a list say of it: (direction, end of the saying)."""
-    first, last = group[0], group[-1]
-    next_start = min((other.start for other in named if other.start >= last.end), default=len(words))
-    previous = max((other.end for other in named if other.end <= first.start), default=0)
-    before, after = words[max(previous, first.start - 80) : first.start], words[last.end : next_start]
-    if said := said_after(after, before):
-        return said[0], last.end + said[1]
-    if direction := said_before(before):
-        return direction, last.end
-    if is_denied(before) and all(item.entry.row["kind"] == "antibody" for item in group):
-        return "normal", last.end
-    return None
-
-
-def _by_words(words: str, item: _Named, value_start: int) -> tuple[Direction, int] | None:
+def _by_words(words: str, item: Named, value_start: int) -> Direction | None:
     """What is said between an analyte and its value, or right before the analyte."""
-    gap = words[item.end : value_start]
-    if said := said_after(gap):
-        return said[0], value_start
-    direction = said_before(words[max(0, item.start - 60) : item.start])
-    return (direction, value_start) if direction else None
-
-
-def _values(words: str, item: _Named, limit: int) -> Iterator[tuple[int, Value]]:
-    """The values of an analyte: right after it ("... 85-95 g/L"), or a share before it ("14% bands")."""
-    if before := _PERCENT_BEFORE.search(words[max(0, item.start - 20) : item.start]):
-        share = VALUE.search(before.group())
-        if share:
-            yield item.start, read_value(before.group(), share)
-            return
-    position = item.end
-    for match in VALUE.finditer(words, item.end, min(len(words), limit)):
-        gap = words[position : match.start()]
-        fits = _TO_VALUE.match(gap) if position == item.end else _SECOND.match(gap)
-        if not fits or _is_dilution(words, match) or _is_time(words, match):
-            return
-        value = read_value(words, match)
-        yield match.start(), value
-        position = match.end()
-
-
-def _is_dilution(words: str, match: re.Match[str]) -> bool:
-    """A titre ("1:80") or a pair ("102/65") is kept as words, it is no number to compare."""
-    return words[match.end("value") : match.end("value") + 1] == ":" or (
-        match["unit"] is None and re.match(r"/\d", words[match.end() : match.end() + 2]) is not None
-    )
-
-
-def _is_time(words: str, match: re.Match[str]) -> bool:
+    between = words[item.end : value_start]
+    said = said_after(between)
     return (
-        match["unit"] is None
-        and re.match(r"[\s-]*(?:days?|weeks?|months?|years?|hours?|times|st|nd|rd|th)\b", words[match.end() :][:12])
-        is not None
+        said[0]
+        if said
+        else None
+        if _BROUGHT_TO.match(between)
+        else said_before(words[max(0, item.start - 60) : item.start])
     )
+
+
+def _with_what_is_said_of_all(text: _Text, found: list[LaboratoryMention]) -> list[LaboratoryMention]:
+    """The results with what the end says of two or all of them ("copper 3.1 and ceruloplasmin 0.05, both low")."""
+    if not found:
+        return found
+    start = text.sentence.start
+    said = said_of_all(text.words[found[-1].span.end - start :])
+    if said is None:
+        return found
+    first = max(0, len(found) - 2) if said[1] else 0
+    rows = {item.name: item.entry.row for item in text.named}
+    return [
+        _directed(mention, said[0], rows) if at >= first and mention.measurement.direction == "unknown" else mention
+        for at, mention in enumerate(found)
+    ]
+
+
+def _directed(
+    mention: LaboratoryMention, direction: Direction, rows: dict[str, dict[str, str]]
+) -> LaboratoryMention:
+    term, excluded = _meaning(rows[mention.measurement.assay.label], direction)
+    measurement = msgspec.structs.replace(
+        mention.measurement, direction=direction, interpretation=term if term and not excluded else None
+    )
+    return LaboratoryMention(mention.span, measurement, term, excluded)
 
 
 def _mention(
-    doc: Document,
-    sentence: Sentence,
-    item: _Named,
-    direction: Direction,
-    value: Value | None,
-    word: bool,
-    end: int = 0,
+    text: _Text, item: Named, direction: Direction, value: Value | None, *, word: bool = False, end: int = 0
 ) -> LaboratoryMention:
     row = item.entry.row
     stop = max(item.end, end, value.end if value and value.end > item.end else 0)
-    span = doc.span(sentence.start + item.start, sentence.start + min(stop, sentence.end - sentence.start))
+    start = text.sentence.start
+    span = text.doc.span(start + item.start, min(start + stop, text.sentence.end))
     term, excluded = (None, False) if word else _meaning(row, direction)
     unit = ucum(value.unit) if value else ""
     measurement = Measurement(

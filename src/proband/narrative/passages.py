@@ -46,6 +46,9 @@ def named_diseases(found: Sequence[Word], lexicon: Lexicon) -> Iterator[tuple[in
     at = 0
     while at < len(found):
         word = found[at]
+        if word.is_link:
+            at += 1
+            continue
         is_short = lexicon.defines(word.text) or (len(word.text) > 2 and word.text[1:].upper() == word.text[1:])
         short = lexicon.short(word.text) if is_short else ()
         length, rows = (1, short) if short else next(iter(_long_names(found, at, lexicon)), (0, ()))
@@ -74,7 +77,8 @@ def _is_name(found: Sequence[Word], at: int) -> bool:
 
 # Endings of words that name diseases and nothing else; words that make a name of the word before them.
 _OF_DISEASE = re.compile(
-    r"(?:osis|itis|uria|emia|pathy|plasia|trophy|gyria|oma|penia|philia|asis|algia|dactyly|cystosis|derma|dermia|lepsy|"
+    r"(?:osis|itis|uria|emia|pathy|plasia|trophy|gyria|oma|penia|philia|asis|algia|dactyly|cystosis|derma"
+    r"|dermia|lepsy|"
     r"phakia|ridia|trichia|phobia|betes|phyria|phylia|zoster)$"
 )
 _HEADS = frozenset({"syndrome", "disease", "disorder", "anomaly"})

@@ -21,7 +21,12 @@ OPTIONAL = word_set(
     "only diffuse generalized widespread whole entire lasting all new"
 )
 COPULAS = word_set("is was are were be been being became become appeared seemed remained looked")
-CROSSED = LINKS | OPTIONAL | COPULAS
+# Verbs that say no more than that something is there: "stones were found in both kidneys", "the liver held cysts".
+THERE = word_set(
+    "found seen noted noticed observed detected visible evident present contained contain contains showed shown"
+)
+UNSAID = COPULAS | THERE
+CROSSED = LINKS | OPTIONAL | UNSAID
 PASSED = OPTIONAL | COPULAS | {"neither"}
 # Words that never stand inside a phrase put together from its parts.
 WALLS = word_set("no not nor or without never neither but than although though because which who that")
@@ -30,7 +35,7 @@ JOINERS = frozenset({"and", "or", "nor"})
 SKIN_NOUNS = word_set("eruption rash exanthem exanthema lesion patch plaque")
 
 # An adjective whose noun is yet to come.
-PRENOMINAL = re.compile(r"(?:ic|al|ar)$")
+PRENOMINAL = re.compile(r"(?:ic|al|ar|ous)$")
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -53,7 +58,7 @@ def first_allowed(targets: Sequence[int], allowed: Allowed) -> int | None:
 
 def size_of(window: Sequence[Word]) -> int:
     """How many words of a window count."""
-    return sum(not word.is_link and word.strict not in COPULAS for word in window)
+    return sum(not word.is_link and word.strict not in UNSAID for word in window)
 
 
 def is_open(found: Sequence[Word], last: int) -> bool:

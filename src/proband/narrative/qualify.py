@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -76,6 +77,7 @@ def _near(left: str) -> str:
     return near
 
 
+@lru_cache(maxsize=256)
 def comes_back(clause: str) -> bool:
     """Whether a clause speaks of something that returns (flares, attacks, "came back")."""
     return _RETURNS.search(clause) is not None

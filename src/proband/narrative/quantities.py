@@ -1,43 +1,64 @@
-"""Laboratory values as text: numbers, units and stated reference intervals; and the interval of an age."""
+"""Laboratory values as text: a number with its unit, and what stands behind it.
+
+"7.8 g/dL (11.5-14.5) L"      value, unit, the laboratory's own interval, its flag
+"23 400/uL", "10,2 g/dL"      numbers as Europe writes them
+"<5 mg/L", "85-95 g/L"        a bound, a range
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
 from functools import cache
 
 import msgspec
 
 from proband.case.model import Direction
 from proband.narrative import tables
+from proband.narrative.flags import Flag, find_flag, of_share
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
-_POWER = r"\s?[x×*]\s?10\s?(?:\^|\*\*|\*|\(|e|E)?\s?(?P<power{0}>12|3|6|9|³|⁶|⁹|¹²)\)?"
-_UNIT = (
-    r"(?:(?:(?:cells|beats|mg|[µμu]g|mcg|ng|g|m?mol|[kmµμu]?I?U)\s+)?per\s+(?:cubic\s+mm|cubic\s+millimet(?:re|er)|mm3|mm³|"
+_GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)"
+_NUMBER = rf"(?!0,){_GROUPED}|\d+,\d{{1,2}}(?![\d,]|\s?\d)|0,\d+|\d+(?:[.·]\d+)?"
+_POWER = r"\s?[x×*]\s?10\s?(?:\^|\*\*|\*|\(|e|E)?\s?(?P<power>12|3|6|9|³|⁶|⁹|¹²)\)?"
+UNIT = (
+    r"(?:(?:(?:[kmnpfµμu]|mc)?(?:g|mol|IU|U|kat)\s?(?:half-cystine\s?)?/\s?(?:(?:m?g|[mdµμ]?[lL])\s?/\s?(?:h(?:r|our)?|min|mg)|"
+    r"m?g|m?mol)(?:\s+(?:of\s+)?(?:creatinine|protein|Hb|ha?emoglobin|tissue))?(?!\w))|"
+    r"(?:(?:cells|beats|mg|[µμu]g|mcg|ng|g|m?mol|[kmµμu]?I?U)\s+)?per\s+(?:cubic\s+mm|cubic\s+millimet(?:re|er)|mm3|mm³|"
     r"(?:micro|deci|milli)?\s?lit(?:re|er)|[dmµμu]?[lL])\b|mm\s+(?:in|per|after)\s+(?:the\s+)?(?:first\s+|1st\s+|one\s+)?hour\b|"
-    r"(?:cells|beats)?\s?/\s?(?:mm\s?[3³]|[µμu]l|mcl|cumm|cmm|min|l)\b|"
-    r"(?:[kmnpµμu]|mc)?(?:g|mol|IU|U|eq|kat|RU)\s?/\s?(?:d?[lL]|m[lL]|[kK]g)\b|[kK]\s?/\s?[µμu][lL]\b|"
+    r"(?:cells|beats)?\s?/\s?(?:mm\s?[3³]|[µμu]l|mcl|cumm|cmm|min|l)(?![\w³])|"
+    r"(?:[kmnpµμu]|mc)?(?:g|mol|IU|U|eq|kat|RU)\s?/\s?(?:d?[lL]|m[lL]|[kK]g)\b|[kK]\s?/\s?(?:[µμu][lL]|mm\s?[3³])(?!\w)|"
     r"G(?:pt)?/[lL]\b|"
-    r"mosm/kg|mm\s?/\s?(?:1\s?)?h(?:r|our)?\b|mm\s?Hg|(?:degrees|deg|°|º)\s?C(?:elsius)?\b|°|[gm]g?\s?%|%|"
-    r"f[lL]\b|bpm\b|beats/min|seconds\b|sec\b)"
+    r"mosm/kg|mm\s?/\s?(?:1\s?)?h(?:r|our)?\b|mm\s?Hg|kPa\b|(?:degrees|deg|°|º)\s?C(?:elsius)?\b|°|[gm]g?\s?%|%|"
+    r"f[lL]\b|bpm\b|beats/min|seconds\b|sec\b|s(?![\w-]))"
 )
+# A plain space groups thousands only before a unit ("23 400/uL"): elsewhere it stands between two numbers.
+_SPACED = rf"\d{{1,3}}(?:\s\d{{3}})+(?=\s?{UNIT})"
 VALUE = re.compile(
-    rf"""(?P<below>[<>≤≥]\s?|(?:less|more|greater)\s+than\s+|up\s+to\s+)?(?P<value>{_NUMBER})
-         (?:\s?(?:-|–|to)\s?(?P<upper>{_NUMBER}))?(?:{_POWER.format("")})?\s?(?P<unit>{_UNIT})?""",
+    rf"""(?P<below>[<>≤≥]\s?|(?:less|more|greater|higher|lower)\s+than\s+|(?:above|below|over|under)\s+|up\s+to\s+)?
+         (?P<minus>(?<![\w)])[-−–]\s?)?(?P<value>{_SPACED}|{_NUMBER})
+         (?:\s?(?P<range>-|–|to)\s?(?P<upper>{_NUMBER}))?(?:{_POWER})?\s?(?P<unit>{UNIT})?""",
     re.IGNORECASE | re.VERBOSE,
+)
+_LABEL = (
+    r"(?:(?:laboratory\s+|age[\s-]related\s+|local\s+)?(?:normal|reference|ref\.?|nv|nr|rr|n|cut-?\s?off)"
+    r"(?:\s+(?:range|interval|values?|limits?|level|is|was|being|for\s+(?:his|her|the)?\s*age|up\s+to))*\s*[:=,]?\s*)"
 )
 _REFERENCE = re.compile(
-    rf"""^[\s,;]*[(\[]?\s*(?:[;,]\s*)?
-         (?P<label>(?:normal|reference|ref\.?|nv|nr|rr|n)(?:\s+(?:range|interval|values?|limits?|level|is|
-         for\s+age))*\s*[:=,]?\s*|(?:upper\s+limit\s+(?:of\s+normal)?|uln)\s*[:=,]?\s*)?
-         (?:(?P<sign>[<>≤≥]|up\s+to|below|under|less\s+than|above|over)\s*(?P<limit>{_NUMBER})
-           |(?P<low>{_NUMBER})\s?(?:-|–|to)\s?(?P<high>{_NUMBER}))""",
+    rf"""^\s*(?:(?P<label>{_LABEL})?
+         (?:(?P<sign>[<>≤≥]=?|up\s+to|below|under|less\s+than|above|over|more\s+than)\s*(?P<limit>{_NUMBER})
+           |(?P<low>{_NUMBER})\s?(?:-|–|—|to|and)\s?(?P<high>{_NUMBER}))
+         |(?P<upper_label>(?:upper\s+(?:normal\s+)?limit(?:\s+of\s+normal)?|ULN)\s*[:=,]?\s*(?:of\s+|is\s+)?)
+            (?P<upper>{_NUMBER})
+         |(?P<lower_label>(?:lower\s+(?:normal\s+)?limit(?:\s+of\s+normal)?|LLN)\s*[:=,]?\s*(?:of\s+|is\s+)?)
+            (?P<lower>{_NUMBER}))
+         \s?(?P<unit>{UNIT})?(?!\s*(?:days?|weeks?|months?|years?|hours?|times|fold)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BRACKET = re.compile(r"[\s,;:]*[(\[](?P<inside>[^()\[\]]{0,90})[)\]]?")
+_LABELLED = re.compile(
+    rf"[\s,;]*(?P<inside>(?:{_LABEL}|ULN|LLN|upper\s+limit|lower\s+limit)[^.;()]{{0,40}})", re.IGNORECASE
+)
 _SUPERSCRIPTS = str.maketrans("³⁶⁹¹²", "36912")
-
-
 _GIGA = re.compile(r"G\s?/\s?[lL]")
 _IN_WORDS = tuple(
     (re.compile(pattern, re.IGNORECASE), short)
@@ -51,10 +72,23 @@ _IN_WORDS = tuple(
         (r"lit(?:re|er)", "l"),
     )
 )
+_BOUNDS = {"<": "<", "≤": "<", "less than": "<", "lower than": "<", "below": "<", "under": "<", "up to": ""}
+_BOUNDS |= {
+    ">": ">",
+    "≥": ">",
+    "more than": ">",
+    "greater than": ">",
+    "higher than": ">",
+    "above": ">",
+    "over": ">",
+}
 
 
 class Value(msgspec.Struct, frozen=True):
-    """A stated value: its two ends (alike but for a range), text, unit, reference interval, and where it ends."""
+    """A stated value: its two ends (alike but for a range), text, unit, what follows it, and where it ends.
+
+    ``sign`` is "<" or ">" for a bound, else empty; ``flag`` is what the source itself says of the value.
+    """
 
     text: str
     low: float
@@ -64,24 +98,89 @@ class Value(msgspec.Struct, frozen=True):
     end: int
     reference_low: float | None = None
     reference_high: float | None = None
+    flag: Direction | None = None
 
 
-def read_value(words: str, match: re.Match[str]) -> Value:
-    """The value that a ``VALUE`` match states, with the reference interval that follows it."""
-    low = _float(match["value"])
-    high = _float(match["upper"]) if match["upper"] else low
+def read_value(words: str, match: re.Match[str], negative: bool = False) -> Value:
+    """The value that a ``VALUE`` match states, with the interval and the flag that follow it."""
+    low = number(match["value"])
+    high = number(match["upper"]) if match["upper"] else low
+    if negative and match["minus"]:
+        low, high = -low, -high
     unit = normal_unit(match["unit"] or "", match["power"] or "")
-    text = (
-        match.group()[: len(match.group()) - len(match["unit"] or "")].strip()
-        if match["unit"]
-        else match.group().strip()
-    )
-    reference = _REFERENCE.match(words[match.end() : match.end() + 60])
-    low_limit, high_limit = _limits(
-        reference, words[match.end() : match.end() + 1] + words[match.end() : match.end() + 2]
-    )
-    sign = (match["below"] or "").strip().lower()
-    return Value(text, low, high, sign, unit, match.end(), low_limit, high_limit)
+    text = match.group()[: len(match.group()) - len(match["unit"] or "")].strip()
+    if not negative and match["minus"]:
+        text = text.replace(match["minus"], "", 1)
+    sign = _BOUNDS.get(" ".join((match["below"] or "").lower().split()), "")
+    end = match.start() + len(match.group().rstrip())
+    share = of_share(words, end, low, high) if unit == "%" else None
+    if share is not None:
+        flag = None if share.direction == "unknown" else share.direction
+        return with_tail(Value(text, low, high, sign, unit, share.end, flag=flag), words, share.end)
+    return with_tail(Value(text, low, high, sign, unit, end), words, end)
+
+
+def with_tail(value: Value, words: str, position: int) -> Value:
+    """The value with the interval and the flag that stand behind it, in either order."""
+    tail = words[position : position + 150]
+    at = 0
+    for _ in range(3):
+        flag = find_flag(tail, at)
+        piece = None if flag else _BRACKET.match(tail, at) or _LABELLED.match(tail, at)
+        if flag is not None:
+            value = _flagged(value, flag)
+            at = flag.end
+        elif piece is not None and piece["inside"]:
+            told = _told(value, piece["inside"])
+            if told is value:
+                break
+            value, at = told, piece.end()
+        else:
+            break
+    return value
+
+
+def _flagged(value: Value, flag: Flag) -> Value:
+    return value if value.flag else msgspec.structs.replace(value, flag=flag.direction)
+
+
+def _told(value: Value, inside: str) -> Value:
+    """The value with what a bracket behind it says: an interval, a flag, or both; the value itself if nothing."""
+    flag = find_flag(f"({inside})", 0)
+    if flag is not None:
+        return _flagged(value, flag)
+    for piece in re.split(r"[;,](?!\d)", inside):
+        low, high = read_reference(piece, value.unit)
+        if (low, high) != (None, None) and value.reference_low is None and value.reference_high is None:
+            value = msgspec.structs.replace(value, reference_low=low, reference_high=high)
+        elif (within := find_flag(f"({piece.strip()})", 0)) is not None:
+            value = _flagged(value, within)
+    return value
+
+
+def read_reference(text: str, unit: str = "") -> tuple[float | None, float | None]:
+    """The limits of an interval as laboratories print it, in ``unit`` where the text states another."""
+    match = _REFERENCE.match(text)
+    if match is None:
+        return None, None
+    factor = _factor(normal_unit(match["unit"] or "", ""), unit)
+    if match["low"]:
+        return number(match["low"]) * factor, number(match["high"]) * factor
+    if match["upper"]:
+        return None, number(match["upper"]) * factor
+    if match["lower"]:
+        return number(match["lower"]) * factor, None
+    limit = number(match["limit"]) * factor
+    above = match["sign"].lower().rstrip("=") in (">", "≥", "above", "over", "more than")
+    return (limit, None) if above else (None, limit)
+
+
+def _factor(one: str, other: str) -> float:
+    """The factor from one unit to another of its dimension; 1 where one of them is not known."""
+    first, second = unit_row(one), unit_row(other)
+    if first is None or second is None or first["dimension"] != second["dimension"]:
+        return 1.0
+    return float(first["factor"]) / float(second["factor"]) if float(second["factor"]) else 1.0
 
 
 def normal_unit(unit: str, power: str) -> str:
@@ -97,92 +196,40 @@ def normal_unit(unit: str, power: str) -> str:
 
 def ucum(unit: str) -> str:
     """The UCUM code of a unit, or an empty string."""
-    return _units()[unit]["ucum"] if unit in _units() else ""
+    row = unit_row(unit)
+    return row["ucum"] if row else ""
 
 
 def by_reference(value: Value) -> Direction:
     """High, low or normal by the interval that the source states, else unknown."""
     if value.reference_low is None and value.reference_high is None:
         return "unknown"
-    return _against(value.low, value.high, value.reference_low, value.reference_high)
+    return compare(value, value.reference_low, value.reference_high)
 
 
-def by_interval(value: Value, analyte: str, days: float | None) -> Direction:
-    """High, low or normal by the sourced interval for the age; unknown where ages or units would disagree."""
-    rows = [row for row in tables.rows("intervals") if row["analyte"] == analyte]
-    if days is not None:
-        rows = [row for row in rows if float(row["from_days"]) <= days < float(row["to_days"])]
-    found: set[Direction] = set()
-    own = [row for row in rows if value.unit and _dimension(value.unit) == _dimension_of_code(row["unit"])]
-    for row in own or rows:
-        for factor in _factors(value, row):
-            low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
-            found.add(_against(value.low * factor, value.high * factor, low, high))
-    return found.pop() if len(found) == 1 else "unknown"
-
-
-def _factors(value: Value, row: dict[str, str]) -> Sequence[float]:
-    """Factors from the value's unit to the row's; without a unit, those under which the value could be real."""
-    target = next((unit for unit in _units().values() if unit["ucum"] == row["unit"]), None)
-    if target is None:
-        return (1.0,) if not value.unit else ()
-    if value.unit:
-        unit = _units().get(value.unit)
-        if unit is None or not float(unit["factor"]):
-            return ()
-        factor = _across(row["analyte"], unit["dimension"], target["dimension"])
-        return (float(unit["factor"]) / float(target["factor"]) * factor,) if factor else ()
-    usual = {"g/L": (1.0, 10.0), "mg/L": (1.0, 10.0), "10*9/L": (1.0, 0.001)}.get(row["unit"], (1.0,))
-    top = float(row["high"] or row["low"])
-    return tuple(factor for factor in usual if top / 12 <= value.high * factor <= top * 60)
-
-
-def _dimension(unit: str) -> str:
-    return _units()[unit]["dimension"] if unit in _units() else ""
-
-
-def _dimension_of_code(code: str) -> str:
-    return next((unit["dimension"] for unit in _units().values() if unit["ucum"] == code), "")
-
-
-def _across(analyte: str, one: str, other: str) -> float:
-    """The factor between two dimensions: 1 within one, the molar mass from amount to mass; else 0."""
-    if one == other:
-        return 1.0
-    mass = _molar_masses().get(analyte, 0.0)
-    if (one, other) == ("amount", "mass"):
-        return mass
-    return 1 / mass if mass and (one, other) == ("mass", "amount") else 0.0
-
-
-@cache
-def _molar_masses() -> dict[str, float]:
-    return {row["analyte"]: float(row["g_per_mol"]) for row in tables.rows("molar_masses")}
-
-
-def _against(low: float, high: float, lower: float | None, upper: float | None) -> Direction:
-    if upper is not None and low > upper:
+def compare(value: Value, lower: float | None, upper: float | None, factor: float = 1.0) -> Direction:
+    """Where a value (times ``factor``) lies to an interval; a bound or a range that straddles it is unknown."""
+    low = -math.inf if value.sign == "<" else value.low * factor
+    high = math.inf if value.sign == ">" else value.high * factor
+    if upper is not None and (low > upper or (value.sign == ">" and low >= upper)):
         return "high"
-    if lower is not None and high < lower:
+    if lower is not None and (high < lower or (value.sign == "<" and high <= lower)):
         return "low"
     # A limit below which all is low says nothing of what is high, so only an upper limit can make a value normal.
-    inside = upper is not None and high <= upper and (lower is None or low >= lower)
+    inside = upper is not None and high <= upper and (lower in (None, 0) or low >= lower)
     return "normal" if inside else "unknown"
 
 
-def _limits(match: re.Match[str] | None, opening: str) -> tuple[float | None, float | None]:
-    """The stated interval: labelled, or a bare one in brackets right after the value."""
-    if match is None or not (match["label"] or match.group().lstrip()[:1] in "(["):
-        return None, None
-    if match["low"]:
-        return _float(match["low"]), _float(match["high"])
-    limit = _float(match["limit"])
-    above = match["sign"].lower() in (">", "≥", "above", "over")
-    return (limit, None) if above else (None, limit)
+def number(text: str) -> float:
+    """A number with its groups of three joined and a decimal comma or raised point as a point."""
+    if re.fullmatch(r"\d+,\d{1,2}|0,\d+", text):
+        return float(text.replace(",", "."))
+    return float(re.sub(r"[,\s]", "", text).replace("·", "."))
 
 
-def _float(text: str) -> float:
-    return float(text.replace(",", "").replace("·", "."))
+def unit_row(unit: str) -> dict[str, str] | None:
+    """The row of a unit in the table of units, by its spelling."""
+    return _units().get(unit)
 
 
 @cache

@@ -27,15 +27,20 @@ NUMBER = (
     rf"(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))}|an?)"
 )
 ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
-UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?|(?<=\d)[ydw]|(?<=\d\s)[ydw])"
+UNIT = (
+    r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|(?<=\d)y/?o"
+    r"|(?<=[\d][\s-])y/?o|(?<=\d)y\.\s?o(?=\.)|"
+    r"(?<=\d\s)y\.\s?o(?=\.)|(?<=\d)[ydw](?![a-z])|(?<=\d\s)[ydw](?![a-z]))"
+)
 
 QUANTITY = re.compile(
     rf"""(?<![\w./])(?P<first>{NUMBER})
          (?:\s+(?P<fraction>\d{{1,2}}/\d{{1,2}})|\s?(?P<half>½)|\s+(?P<and_half>and\s+a\s+half))?
          (?:\s*(?:-|–|to|or|and)\s*(?P<second>{NUMBER}))?
-         [\s-]*(?P<unit>{UNIT})\b
+         [\s-]*(?P<unit>{UNIT})(?:\b|(?=\d))
          (?P<unit_half>\s+and\s+a\s+half\b)?
-         (?:(?:,\s*|\s+and\s+|\s+)(?P<more>{NUMBER})[\s-]*(?P<more_unit>months?|weeks?|days?)\b)?""",
+         (?:(?:,\s*|\s+and\s+|\s*)(?P<more>{NUMBER})[\s-]*(?P<more_unit>months?|mths?|mos?|weeks?|wks?|days?
+         |(?<=\d)[mwd])\b)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -49,6 +54,8 @@ _LETTER = {
     "wk": "W",
     "w": "W",
     "mo": "M",
+    "mt": "M",
+    "m": "M",
     "ye": "Y",
     "yr": "Y",
     "y": "Y",
@@ -77,6 +84,8 @@ class Length(msgspec.Struct, frozen=True):
             total[unit] = total.get(unit, 0) + sign * n
         if total.get("M", 0) < 0 and total.get("Y", 0) > 0:
             total["Y"], total["M"] = total["Y"] - 1, total["M"] + 12
+        if "Y" in total and total.get("M", 0) >= 12:
+            total["Y"], total["M"] = total["Y"] + total["M"] // 12, total["M"] % 12
         if any(n < 0 for n in total.values()):
             return None
         return Length(tuple(total.items()))
@@ -140,7 +149,7 @@ def lengths(match: re.Match[str]) -> tuple[Length, Length | None]:
     unit = letter(match["unit"])
     value = number(match["first"]) + _fraction(match)
     first = length(value, unit)
-    if match["more"]:
+    if match["more"] and _DAYS[letter(match["more_unit"])] < _DAYS[unit]:
         first = first.plus(length(number(match["more"]), letter(match["more_unit"]))) or first
     second = length(number(match["second"]), unit) if match["second"] else None
     return first, second

@@ -5,24 +5,42 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from proband.case.model import Case, Mention, Narrative, Reference, Span, StatedDisease, Status, Term
+import msgspec
+
+from proband.case.model import (
+    Case,
+    Mention,
+    Narrative,
+    Reference,
+    Span,
+    StatedDisease,
+    Status,
+    Term,
+    Treatment,
+)
 from proband.errors import UsageError
 from proband.issue import Issue
 from proband.knowledge import Knowledge
 from proband.knowledge.wording import word_set
 from proband.narrative.abbreviations import with_abbreviations
-from proband.narrative.assertion import Verdict, judge
+from proband.narrative.assertion import Verdict, judge, of_whom
 from proband.narrative.document import Document, Placed
 from proband.narrative.family import find_age, find_ancestry, find_consanguinity, find_sex
 from proband.narrative.findings import dated, find_findings
 from proband.narrative.frame import read_frame
-from proband.narrative.gathering import as_mention, gather
+from proband.narrative.gathering import Seen, as_mention, gather
+from proband.narrative.growth import find_growth
+from proband.narrative.growth_meaning import judged
+from proband.narrative.harms import adverse_events
 from proband.narrative.kin import Said, find_relatives
 from proband.narrative.laboratory import LaboratoryMention, find_laboratory
 from proband.narrative.passages import Passage, passages
+from proband.narrative.stated_variants import VariantMention
 from proband.narrative.therapy import TreatmentMention, find_treatments
 from proband.narrative.times import TimeMention, find_times
-from proband.narrative.variants import VariantMention, find_variants
+from proband.narrative.told_of_relatives import with_relatives_told
+from proband.narrative.variant_issues import variant_issues
+from proband.narrative.variants import find_variants
 
 LONG_TEXT = 1_000_000
 LONGEST_TEXT = 3_000_000
@@ -38,19 +56,20 @@ def read_story(text: str, knowledge: Knowledge) -> tuple[Case, tuple[Issue, ...]
             f"the text has {len(text):,} characters, more than the {LONGEST_TEXT:,} that are read as one story",
             advice="Give the story of one patient; split a collection into its stories.",
         )
-    doc = read_frame(text)
+    doc = with_relatives_told(read_frame(text))
     times = find_times(doc)
     treatments = find_treatments(doc, times)
     lexicon, disease_lexicon = with_abbreviations(doc, knowledge)
     story = tuple(passages(doc, knowledge, disease_lexicon))
     places = _Places(doc, story)
-    laboratory = dated(doc, story, times, find_laboratory(doc, times))
+    sex, sex_span = find_sex(doc)
+    results = (*find_laboratory(doc, times, sex), *find_growth(doc))
+    laboratory = judged(dated(doc, story, times, results), times, sex)
     talk = [span for mention in treatments for span in mention.talk]
     seen = find_findings(doc, story, knowledge, lexicon, times, laboratory, talk)
-    variants = find_variants(doc, knowledge.gene_symbols)
+    variants = find_variants(doc, knowledge.genes)
     diseases = _diseases(doc, story, knowledge, [(item.start, item.end) for item in seen])
     findings, both = gather(doc, seen, knowledge)
-    sex, sex_span = find_sex(doc)
     mentions = (
         *(as_mention(doc, item, knowledge) for item in seen),
         *_other_mentions(times, laboratory, treatments, variants, places),
@@ -63,7 +82,7 @@ def read_story(text: str, knowledge: Knowledge) -> tuple[Case, tuple[Issue, ...]
         ancestry=find_ancestry(doc),
         findings=tuple(findings),
         measurements=tuple(m.measurement for m in laboratory if places.verdict(m.span).status == "present"),
-        treatments=tuple(m.treatment for m in treatments),
+        treatments=tuple(_with_harms(m, seen, knowledge) for m in treatments),
         variants=tuple(m.variant for m in variants),
         diseases=_stated(diseases),
         relatives=find_relatives(doc, tuple(_said_of_relatives(mentions))),
@@ -72,6 +91,12 @@ def read_story(text: str, knowledge: Knowledge) -> tuple[Case, tuple[Issue, ...]
         references=_references(doc),
     )
     return case, tuple(_issues(doc, case, both))
+
+
+def _with_harms(mention: TreatmentMention, seen: Sequence[Seen], knowledge: Knowledge) -> Treatment:
+    """The treatment with the findings that the story calls its adverse effects."""
+    events = adverse_events(mention.harms, seen, knowledge) if mention.harms else ()
+    return msgspec.structs.replace(mention.treatment, adverse_events=events) if events else mention.treatment
 
 
 def _place(mention: Mention) -> tuple[int, int, str]:
@@ -91,10 +116,8 @@ class _Places:
         passage = self._passage(span.start)
         if passage is None:
             return Verdict("other", "outside the story")
-        verdict = judge(
-            self._doc.words(passage.sentence), span.start, span.end, passage.clauses, passage.sentence.start
-        )
-        return verdict if verdict.status in ("background", "family") else Verdict("present")
+        words, offset = self._doc.words(passage.sentence), passage.sentence.start
+        return of_whom(words, span.start, span.end, passage.clauses, offset) or Verdict("present")
 
     def _passage(self, position: int) -> Passage | None:
         at = bisect_right(self._starts, position) - 1
@@ -197,6 +220,7 @@ def _issues(doc: Document, case: Case, both: Sequence[Term]) -> Iterator[Issue]:
             "the text does not look English; only English is read",
             "Give an English text, or the findings as HPO ids.",
         )
+    yield from variant_issues(case.variants)
     for term in both:
         yield Issue(
             "note",

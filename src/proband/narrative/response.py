@@ -11,12 +11,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
 from proband.case.model import Response
+from proband.narrative.outcome_words import CONCESSION, OUTCOMES, RESPONSES
 
 Looks = Literal["ahead", "back", "either"]
 
@@ -33,7 +34,7 @@ class Cue(msgspec.Struct, frozen=True):
 
 _GOOD = (
     r"(?:improve\w*|effect\w*|efficacy|benefit\w*|relief|relieved?|response|responses|success\w*|change\w*|"
-    r"help\w*|remission|control\w*|resolution)"
+    r"help\w*|remission|control\w*|resolution|difference)"
 )
 _HOW = (
     r"(?:clear|clinical|significant|sustained|substantial|real|apparent|any|further|lasting|obvious|notable|"
@@ -59,6 +60,20 @@ _CUES = re.compile(
         | (?:only\s+)?(?:some|slight|slightly|minimal|minimally|mild|moderate|modest|limited|transient|
         transiently|temporary|temporarily|short-lived|
           initial|initially|brief|little|small|poor)\s+(?:but\s+\w+\s+|clinical\s+)?{_GOOD}
+        | (?:only\s+)?for\s+(?:only\s+)?a\s+(?:few\s+\w+|short\s+(?:time|while)|while)(?:\s+only)?
+        | attempts?\s+(?:to|at)\s+(?:stop|taper|wean|reduc|withdraw|discontinu)\w*
+        | (?:almost|nearly|mostly|largely|partly)\s+\w+
+        | (?:did|had|helped|changed|achieved|brought)\s+(?:but\s+|only\s+|very\s+)?(?:a\s+)?little(?!\s+or\s+no\b)
+        | (?:need(?:s|ed|ing)?|requir(?:es|ed|ing))\s+(?:ever\s+)?(?:more\s+(?:each|every)\s+time|(?:higher
+        |increasing|larger|
+            rising)\s+(?:and\s+\w+\s+)?doses?)
+        | (?:effect|benefit|response|improvement|relief)\s+(?:wore\s+off|waned|faded|was\s+(?:lost
+        |short-lived|transient|
+            temporary|partial|incomplete|modest|limited|moderate|only\s+\w+)|did\s+not\s+last)
+        | (?:only\s+)?(?:one|two|three|a\s+single|a\s+few|few|rare|occasional)\s+(?:further|more|mild|brief|short|
+            breakthrough)\s+\w+
+        | before\s+(?:the\s+|his\s+|her\s+)?\w+\s+(?:recurred|returned|relapsed|came\s+back|reappeared)
+        | followed\s+by\s+(?:an?\s+|early\s+|prompt\s+|rapid\s+)?(?:relapses?|recurrences?|rebound|flares?)
         | (?:relapse\w*|recurr\w+|rebound\w*|flare\w*|return\w*|came\s+back|
         reappear\w*)\s+(?:\w+\s+){{0,4}}?(?:when|after|upon|on|as\s+soon\s+as|during|whenever|at)\s+
           (?:\w+\s+){{0,4}}?(?:stop\w*|taper\w*|withdraw\w*|reduc\w*|discontinu\w*|cessation|dose|weaned|weaning)
@@ -67,10 +82,16 @@ _CUES = re.compile(
     | (?P<complete_no>
           (?:no|without|free\s+of|free\s+from)\s+(?:any\s+)?(?:further|more|new|additional|other|recurrent|
           subsequent)\s+
-            (?:\w+\s+){{0,2}}?(?:attacks?|episodes?|flares?|seizures?|symptoms?|fevers?|relapses?|recurrences?|
-            lesions?|crises|infections?|signs?|hypogly\w+|pain|bouts?)
+            (?!(?:improvement|effect|benefit|response|treatment|therapy|change|test|investigation|information
+            |details|
+            gain|progress\b|work-?up|evaluation|admission|follow-?up|management|weight|increase
+            |doses?)\b)[a-z][\w-]+
+        | neither\s+(?:[\w-]+\s+){{1,4}}?nor\s+(?:any\s+|an?\s+)?(?:further|new|more|other)\s+\w+
+        | (?:there\s+(?:have|has)\s+been|has\s+had|have\s+had|had)\s+none\s+since
+        | (?:grew|progressed|advanced|dilated|enlarged|spread|worsened|deteriorated)\s+no\s+(?:further|more)
+        | (?:prevent(?:s|ed|ing)?|stopped)\s+(?:any\s+|all\s+)?(?:further|new|more|other)\s+\w+
         | (?:no|without|nor)\s+(?:any\s+)?(?:recurrences?|relapses?)
-        | (?:has|had|have)\s+(?:had\s+)?(?:not\s+(?:recurred|relapsed|returned|had\s+any))
+        | (?:has|had|have)\s+(?:had\s+)?(?:not\s+(?:since\s+)?(?:recurred|relapsed|returned|had\s+any))
       )
     | (?P<none>
           (?:(?:did|do|does|could|was|were|is|had|has|have|would)\s*(?:not|never|n['’]t)|nor|
@@ -78,24 +99,49 @@ _CUES = re.compile(
             (?:{_GOOD}|reduce\w*|prevent\w*|stop\w*|alter\w*|abate\w*|work\w*|respond\w*|subside\w*|resolv\w*|
             influence\w*|bring|brought|suppress\w*|
             achieve\w*|make|better|diminish\w*|lower\w*|ease\w*|clear\w*|normali\w+|correct\w*|lessen\w*|
-            decreas\w*|tolerated)
+            decreas\w*)
         | (?:no|without|lack\s+of|absence\s+of|lacking|devoid\s+of|little\s+or\s+no|
         little\s+if\s+any)\s+(?:{_HOW}\s+){{0,4}}{_GOOD}
         | neither\s+(?:[\w-]+\s+){{0,8}}?(?:nor\s+(?:[\w-]+\s+){{0,5}}?)?(?:helped|worked|improved|reduced|had|
         brought|relieved|stopped|controlled)(?:\s+(?:any\s+|much\s+)?(?:relief|improvement|effect|benefit|
         change|success|response))?
         | (?:reduced|relieved|improved|stopped|controlled|changed|influenced|helped)\s+neither
-        | ineffective(?:ly)?|unsuccessful(?:ly)?|inefficac\w+|in\s+vain|(?:did|had|helped|changed|
-        achieved)\s+(?:but\s+|very\s+)?little|(?:had|showed|with)\s+little|to\s+no\s+avail|fruitless\w*|futile|
+        | of\s+no\s+(?:use|help|benefit|value|avail)
+        | not\s+(?:very\s+|really\s+)?(?:helpful|effective|beneficial|successful|useful
+        |of\s+(?:any\s+)?(?:help|use|benefit|value))
+        | (?:recurred|relapsed|reappeared|came\s+back|returned(?!\s+to\b))
+        | (?:poorly|inadequately|insufficiently|badly|barely|hardly|not)\s+controlled
+        | (?:did|does|do|changed|achieved|made)\s+nothing|nothing\s+(?:helped|changed|worked)
+        | (?:but|yet|though|although|however|and\s+still|nevertheless)\s+(?:the\s+)?(?:new|further|more
+        |fresh)\s+(?:\w+\s+){{0,2}}?
+            (?:appear\w*|occurr\w+|develop\w*|emerg\w+|erupt\w*|follow\w*|came)
+        | ineffective(?:ly)?|unsuccessful(?:ly)?|inefficac\w+|in\s+vain|to\s+no\s+avail|fruitless\w*|futile|
         failed|fails|failing|without\s+avail
         | refractory|intractable\s+to|unresponsive|unchanged|resistant|unaffected\s+by
-        | persist(?:s|ed|ing)|went\s+on|kept\s+(?:on\s+)?(?:coming|recurring|returning|rising)|(?:stayed|
+        | persist(?:s|ed|ing)|went\s+on(?!\s+to\b)|kept\s+(?:on\s+)?(?:coming|recurring|returning|rising)|(?:stayed|
         remained)\s+(?!stable|well\b|normal|free|in\s+remission|symptom|
-            asymptomatic|healthy|seizure|unaffected|good)\w+|continued(?!\s+(?:for|until|to\s+(?:improve|do|
+            asymptomatic|healthy|seizure|unaffected|good)\w+
+            |(?<!\bis\s)(?<!are\s)(?<!was\s)(?<!were\s)(?<!been\s)continued(?!\s+(?:for|until|to\s+(?:improve|do|
             grow|thrive|be\s+(?:well|free|given))|with|at|on|and|by|in))
       )
     | (?P<worse>worsen\w*|deteriorat\w*|exacerbat\w*|aggravat\w*|paradoxical\w*|grew\s+worse|became\s+worse|
     got\s+worse|made\s+(?:\w+\s+){{0,3}}worse)
+    | (?P<good_after>
+          (?:response|effect|result|efficacy|outcome)s?\b[^.;,:]{{0,60}}?\b(?:was|were|is|has\s+been|proved
+          |remained)\s+(?:\w+ly\s+|very\s+)?
+          (?:good|excellent|dramatic|prompt|rapid|remarkable|favou?rable|striking|impressive|immediate
+          |complete|sustained)
+      )
+    | (?P<poor_after>
+          (?:response|effect|result|efficacy|outcome)s?\b[^.;,:]{{0,60}}?\b(?:was|were|is|has\s+been|proved
+          |remained)\s+(?:\w+ly\s+|very\s+)?
+          (?:poor|nil|absent|lacking|disappointing|inadequate|insufficient|negligible|unsatisfactory)
+      )
+    | (?P<fair_after>
+          (?:response|effect|result|efficacy|outcome)s?\b[^.;,:]{{0,60}}?\b(?:was|were|is|has\s+been|proved
+          |remained)\s+(?:\w+ly\s+|only\s+)?
+          (?:partial|incomplete|modest|moderate|limited|transient|temporary|short-lived|mixed|variable|fair|slight)
+      )
     | (?P<strong>
           complete(?:ly)?\s+(?:and\s+\w+\s+|clinical\s+|\w+\s+)?(?:remission|respon\w+|resol\w+|recover\w*|
           control\w*|clear\w*|disappear\w*|regress\w*|relief|relieved|heal\w*|abolish\w*|
@@ -111,11 +157,18 @@ _CUES = re.compile(
           remissions?|remitted|resolv(?:ed|es)|resolution|disappear(?:ed|s|ance)|vanished|cleared(?:\s+up)?|
           clearance|subsided|ceased|abated|settled|healed|went\s+away|put\s+an\s+end\s+to|came\s+down|(?:was|
           were)\s+stopped\s+by|(?:kept|held)\s+(?:[\w-]+\s+){{1,3}}(?:away|at\s+bay)|abolished|
-          terminated|was\s+gone|were\s+gone|came\s+to\s+an\s+end|stopped\s+(?:the|all)\s+\w+|(?:attacks?|
+          (?:has|have|had|is|are|was|were)\s+(?:all\s+|now\s+)?gone(?!\s+(?:on\s+(?:for|since|and|until|to)
+          |down|up|into|through|back|
+          home|to))|
+          (?:skin|rash|eczema|lesions?|plaques?)\s+(?:is|was|are|were)\s+clear|
+          settles|aborts|aborted|restored|heals|clears|
+          terminated|was\s+gone|were\s+gone|came\s+to\s+an\s+end|stopped\s+(?:(?:the|all)\s+\w+|them|it)
+          |(?:attacks?|
           seizures?|fevers?|episodes?|flares?|symptoms)\s+stopped
         | (?:well|good|adequate|excellent|perfect|satisfactory|under|adequately|effectively|
         successfully)[\s-]control(?:led)?|(?:was|were|been|is|are)\s+controlled|
-          controlled\s+(?:the|all|his|her)|control\s+(?:of\s+(?:[\w-]+\s+){{1,3}})?was\s+(?:achieved|obtained)
+          control(?:led|s)\s+(?:the|all|his|her|them|it)
+          |control\s+(?:of\s+(?:[\w-]+\s+){{1,3}})?was\s+(?:achieved|obtained)
         | no\s+longer|normali[sz]\w+|(?:is|are|was|been|remain(?:ed|s)|stayed|kept)\s+(?:now\s+|since\s+|
         currently\s+|otherwise\s+)?
           (?:well|healthy|in\s+remission)|doing\s+(?:very\s+)?well|thriv(?:es|ing)|return(?:ed)?\s+to\s+normal|
@@ -132,12 +185,16 @@ _CUES = re.compile(
       )
     | (?P<partial>
           improv(?:ed|es|ing|ement|ements)|better|reduc(?:ed|es|ing|tion)|decreas(?:ed|es|ing|e)|fewer|
-          less\s+(?:frequent|severe|often|intense)|rarer|milder|shorter|
+          less\s+(?:frequent|severe|often|intense)|rarer|milder|short(?:er|ened)|
+          regained|(?:could|able\s+to|can)\s+(?:\w+\s+){{1,3}}again|
+          (?:raised|lifted|brought|increased|lowered)\s+(?:the\s+|his\s+|her\s+)?(?:[\w-]+\s+){{1,3}}?(?:up
+          |down|to|from)|rose|risen|
+          accelerated|caught\s+up|
           reliev(?:ed|es|ing)|relief|alleviat\w+|ameliorat\w+|diminish\w+|lessen\w*|eased|regress\w+|
           stabili[sz]\w+|(?:is|was|were|remain\w*|stayed|now|with)\s+(?:now\s+)?stable|
           helped|helpful|shrank|shrunk|shrinkage|answered|slowed|benefit(?:ed|ted|s)?|respon(?:ded|ds|se|sive)|
           fell|lowered|declin(?:ed|e)|attenuat\w+|
-          mitigat\w+|gained\s+weight|weight\s+gain|catch-up
+          mitigat\w+|gained\s+weight|(?<!developed\s)(?<!caused\s)(?<!of\s)(?<!to\s)weight\s+gain|catch-up
       )
     )\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -149,6 +206,9 @@ _READ: dict[str, tuple[Response, Looks, bool]] = {
     "complete_no": ("complete", "either", False),
     "none": ("none", "either", False),
     "worse": ("worse", "either", False),
+    "good_after": ("complete", "either", False),
+    "poor_after": ("none", "either", False),
+    "fair_after": ("partial", "either", False),
     "strong": ("complete", "either", True),
     "complete": ("complete", "either", False),
     "partial": ("partial", "either", False),
@@ -163,10 +223,36 @@ _WEAK = re.compile(r"^(?:despite|in\s+spite|notwithstanding|even)", re.IGNORECAS
 
 
 def find_cues(words: str) -> Iterator[Cue]:
-    """The wordings of effect in a sentence, in order, without overlap."""
+    """The wordings of effect in a sentence, in order, without overlap: what became of a finding outweighs the rest."""
+    outcomes = list(OUTCOMES.finditer(words))
+    told = [*_general_cues(words, outcomes), *(cue for match in outcomes for cue in _outcome(words, match))]
+    told.sort(key=lambda cue: cue.start)
+    yield from (cue for cue in told if not _is_conceded(words, cue, told))
+
+
+def _outcome(words: str, match: re.Match[str]) -> Iterator[Cue]:
+    response = RESPONSES[match.lastgroup or "milder"]
+    wished = _PURPOSE.search(words[max(0, match.start() - 30) : match.start()])
+    if response is not None and not (wished and response in ("complete", "partial")):
+        yield Cue(match.start(), match.end(), response)
+
+
+def _is_conceded(words: str, cue: Cue, told: Sequence[Cue]) -> bool:
+    """Whether a cue only names what did not change, in a concession to an effect that is told before it."""
+    conceded = CONCESSION.search(words, words.rfind(";", 0, cue.start) + 1, cue.start)
+    return (
+        conceded is not None
+        and cue.response == "none"
+        and any(other.end <= conceded.start() and other.response in ("complete", "partial") for other in told)
+    )
+
+
+def _general_cues(words: str, outcomes: Sequence[re.Match[str]]) -> Iterator[Cue]:
     for match in _CUES.finditer(words):
+        if any(other.start() < match.end() and match.start() < other.end() for other in outcomes):
+            continue
         name = match.lastgroup or "partial"
-        if name in ("partial", "complete", "strong") and _PURPOSE.search(
+        if name in ("partial", "complete", "strong", "complete_no") and _PURPOSE.search(
             words[max(0, match.start() - 30) : match.start()]
         ):
             continue

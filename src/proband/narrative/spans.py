@@ -14,14 +14,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from proband.knowledge.lexicon import Lexicon
-from proband.knowledge.wording import Word, loose_form, word_set
-from proband.narrative.coordination import shared_phrases
+from proband.knowledge.wording import Word, loose_form, senses_of, word_set
+from proband.narrative.bare_words import is_bare
+from proband.narrative.coordination import COMPOUNDS, may_end, shared_phrases
 from proband.narrative.phrase_words import (
     COPULAS,
     CROSSED,
     OPTIONAL,
     SKIN,
     SKIN_NOUNS,
+    UNSAID,
     WALLS,
     Allowed,
     How,
@@ -38,7 +40,10 @@ _ADJECTIVE = re.compile(r"(?:ic|ous|ive|al|ar|ed|y|le|se|ile)$")
 # Words that say no more than that something is wrong with a part or a function.
 _DISTURBANCES = word_set("malformation defect disorder disturbance manifestation dysfunction impairment")
 _UNCOUNTED = CROSSED | _DISTURBANCES | {"not"}
+_NO_END = UNSAID | {"not"}
 _TURNED = word_set("anti non post pre")
+# Words that may be passed over or stand for another: they bar no phrase.
+_FREE = _UNCOUNTED | SKIN_NOUNS | word_set("knee ankle wrist elbow shoulder hip tongue gum gingiva palate")
 ABNORMAL = Word(0, 0, "abnormal", "abnormal", "abnormal", True)
 
 # Parts and their wholes (Uberon: part of), and abnormalities that the whole has when the part has them.
@@ -59,12 +64,17 @@ _SHARED_BY = {
 
 
 def find_phrases(
-    found: Sequence[Word], lexicon: Lexicon, allowed: Allowed, *, nested: bool = False
+    found: Sequence[Word],
+    lexicon: Lexicon,
+    allowed: Allowed,
+    *,
+    nested: bool = False,
+    besides: Iterable[Phrase] = (),
 ) -> list[Phrase]:
-    """The phrases in a run of words (one sentence), in order of place."""
+    """The phrases in a run of words (one sentence), in order of place; ``besides`` were found by other means."""
     reach = [0 if word.strict in WALLS else lexicon.reach(word.loose) for word in found]
     plain = [*_direct(found, reach, lexicon, allowed)]
-    everything = [*plain, *shared_phrases(found, lexicon, allowed)]
+    everything = [*plain, *shared_phrases(found, lexicon, allowed), *besides]
     chosen = _all(everything) if nested else _longest(everything)
     return sorted(chosen, key=lambda phrase: (phrase.first, phrase.last))
 
@@ -104,13 +114,15 @@ def _all(phrases: Iterable[Phrase]) -> list[Phrase]:
 def _direct(found: Sequence[Word], reach: Sequence[int], lexicon: Lexicon, allowed: Allowed) -> Iterator[Phrase]:
     """Strict, short and loose phrases from each word on."""
     for first, word in enumerate(found):
-        if short := _short(word, lexicon, allowed):
+        if _may_be_short(word, lexicon) and (short := _short(word, lexicon, allowed)) is not None:
             yield Phrase(first, first + 1, short, 1, "short")
         if not reach[first]:
             if word.strict in WALLS:
                 yield from _fixed(found, first, lexicon, allowed)
             continue
-        stop = _window_end(found, reach, first)
+        if word.is_link:
+            continue
+        stop = _window_end(found, reach, first, lexicon)
         for last in range(stop, first, -1):
             yield from _named(found, first, last, lexicon, allowed)
 
@@ -124,20 +136,26 @@ def _fixed(found: Sequence[Word], first: int, lexicon: Lexicon, allowed: Allowed
             return
 
 
+def _may_be_short(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word looks like a short form of three letters or more; shorter ones are not trusted."""
+    text = word.text
+    return text[0].isupper() and ((len(text) > 2 and text[:2].isupper()) or lexicon.defines(text))
+
+
 def _short(word: Word, lexicon: Lexicon, allowed: Allowed) -> int | None:
-    """The one target of a short form of three letters or more; shorter and ambiguous ones are not trusted."""
-    if not lexicon.defines(word.text) and (len(word.text) < 3 or not word.text[:2].isupper()):
-        return None
+    """The one target of a short form; an ambiguous one is not trusted."""
     targets = [row for row in lexicon.short(word.text) if allowed(row)]
     return targets[0] if len(targets) == 1 else None
 
 
-def _window_end(found: Sequence[Word], reach: Sequence[int], first: int) -> int:
+def _window_end(found: Sequence[Word], reach: Sequence[int], first: int, lexicon: Lexicon) -> int:
     """One past the last word that can belong to a phrase beginning at ``first``.
 
-    A phrase that holds a word has at most as many words as the longest one with that word (its reach).
+    A phrase that holds a word has at most as many words as the longest one with that word (its reach), and every
+    two of its words meet in some name.
     """
     last, size, most = first + 1, 0, _LONGEST_WINDOW
+    begins, is_free = found[first].loose, found[first].strict in _FREE or found[first].is_link
     while last < len(found) and last - first < _LONGEST_WINDOW:
         word = found[last]
         denied = word.strict == "not" and found[last - 1].strict in COPULAS
@@ -147,13 +165,17 @@ def _window_end(found: Sequence[Word], reach: Sequence[int], first: int) -> int:
             size, most = size + 1, min(most, reach[last])
             if size > most:
                 break
+            if not (is_free or word.strict in _FREE or lexicon.together(begins, word.loose)):
+                break
         last += 1
     return last
 
 
 def _named(found: Sequence[Word], first: int, last: int, lexicon: Lexicon, allowed: Allowed) -> Iterator[Phrase]:
     """The phrase of exactly these words: strict if it can be, else loose."""
-    if found[last - 1].is_link or found[first].is_link:
+    if found[last - 1].is_link:
+        return
+    if last - first == 1 and is_bare(found, first):
         return
     window = found[first:last]
     row = first_allowed(lexicon.strict(window), allowed)
@@ -166,13 +188,13 @@ def _named(found: Sequence[Word], first: int, last: int, lexicon: Lexicon, allow
 
 
 def _loose(found: Sequence[Word], first: int, last: int, lexicon: Lexicon, allowed: Allowed) -> int | None:
-    if found[first].strict in COPULAS or found[last - 1].strict in COPULAS | {"not"}:
+    if found[first].strict in UNSAID or found[last - 1].strict in _NO_END:
         return None
     if last - first == 1 and not _may_stand_alone(found, first):
         return None
     if last - first > 1 and is_open(found, last):
         return None
-    window = [word for word in found[first:last] if word.strict not in COPULAS and word.strict != "not"]
+    window = [word for word in found[first:last] if word.strict not in _NO_END]
     row = first_allowed(lexicon.loose(window), allowed)
     if row is None and found[first].strict not in OPTIONAL and found[last - 1].strict not in OPTIONAL:
         core = [word for word in window if word.strict not in OPTIONAL]
@@ -181,8 +203,27 @@ def _loose(found: Sequence[Word], first: int, last: int, lexicon: Lexicon, allow
     if row is None and last - first > 1 and found[last - 1].strict in SKIN_NOUNS:
         row = first_allowed(lexicon.loose([*window[:-1], SKIN]), allowed)
     if row is None and last - first > 1:
-        row = _disturbed(window, lexicon, allowed) or _of_the_whole(window, lexicon, allowed)
+        row = (
+            _disturbed(window, lexicon, allowed)
+            or _of_the_whole(window, lexicon, allowed)
+            or (_same_sense(window, lexicon, allowed) if _is_whole(found, first, last, lexicon) else None)
+        )
     return row
+
+
+def _same_sense(window: Sequence[Word], lexicon: Lexicon, allowed: Allowed) -> int | None:
+    """The one term that says the same of a part: "the calves were big" for calf hypertrophy."""
+    if any(word.strict in OPTIONAL or not senses_of(word.loose) for word in (window[0], window[-1])):
+        return None
+    return first_allowed(lexicon.sense([word for word in window if word.strict not in OPTIONAL]), allowed)
+
+
+def _is_whole(found: Sequence[Word], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether words are no part of a longer name: not "dilated bile | ducts", nor "the phalanx of the big toe"."""
+    if last < len(found) and found[last].joined and not may_end(found[last], lexicon):
+        return False
+    pairs = zip(found[first:last], found[first + 1 : last], strict=False)
+    return not any(f"{one.strict} {other.strict}" in COMPOUNDS for one, other in pairs)
 
 
 def _of_the_whole(window: Sequence[Word], lexicon: Lexicon, allowed: Allowed) -> int | None:

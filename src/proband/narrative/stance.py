@@ -23,17 +23,44 @@ Stance = Literal["patient", "background", "family"]
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """A stretch of a sentence (offsets in the text) with one stance, and the reason for it."""
+    """A stretch of a sentence (offsets in the text) with one stance, and the reason for it.
+
+    ``denied`` says what the words after the clause exclude: "suspected" (what it suspects), "latter" or "former"
+    (that one of the two it names), or "all" ("neither of which our patient has").
+    """
 
     start: int
     end: int
     stance: Stance
     because: str = ""
+    denied: str = ""
+
+
+_DENIES_ONE = re.compile(
+    r"[\s;.,]*(?:(?:but|and|while|whereas|only|however),?\s+)?the\s+(latter|former|second"
+    r"|first)(?:\s+(?:diagnosis|one))?\s+"
+    r"(?:was|were|could\s+be|has\s+been|had\s+been|is)\s+(?:\w+\s+){0,2}?"
+    r"(?:excluded|ruled\s+out|absent|negative|disproved|not\s+(?:found|present|confirmed))\b",
+    re.IGNORECASE,
+)
+_DENIES_ALL = re.compile(
+    r"[\s;.,]*(?:(?:but|and|however),?\s+)?(?:neither|none)(?:\s+of\s+(?:which|these|them|the\s+two))?\s+"
+    r"(?:was|were|(?:has|have|had)\s+been|could\s+be|(?:our|the|this)\s+(?:patient|boy|girl|child)|s?he)\b",
+    re.IGNORECASE,
+)
+_DENIES_SUSPICION = re.compile(
+    r",?\s*(?:but|and)\s+(?:(?:was|were|this|it|could|be|later|then|soon|finally|eventually|subsequently)\s+)*"
+    r"(?:(?:not|never)\s+(?:be\s+)?(?:confirmed|found|proven|proved|verified|seen)|ruled\s+out|excluded"
+    r"|disproved|refuted)\b",
+    re.IGNORECASE,
+)
+_PLACES = {"second": "latter", "first": "former"}
 
 
 _BOUNDARY = re.compile(
-    r""";\s+ | :\s+(?!(?:no|none|absent|negative|nil|neg|normal|yes|present|positive|nad)\b)
-    | ,?\s+(?=(?:but|whereas|while|however|although|though)\b) | ,\s+(?=yet\b)
+    r""";\s+ | (?<!absent)(?<!negative)(?<!negatives)(?<!denies)(?<!excluded)(?<!not\spresent)(?<!not\shave):\s+
+        (?!(?:no|none|absent|negative|nil|neg|normal|yes|present|positive|nad)\b)
+    | ,?\s+(?=(?:but|whereas|while|however(?!,)|although|though)\b) | ,\s+(?=yet\b)
     | ,\s+(?:and|so)\s+(?=(?:s?he|his|her|hers|it|its|they|the|our|ours|this|these|there|in\s+our|we
         |an?)\b[^,;]{0,60}?\s
         (?:is|are|was|were|had|has|have|did|could|would|may|can|might|should|showed|revealed|developed|ranges
@@ -41,6 +68,7 @@ _BOUNDARY = re.compile(
     | ,\s+(?=(?:an?|the)\s+(?:[\w-]+\s+){0,6}?(?:disease|disorder|syndrome|condition|genodermatosis
         |[a-z]+opathy|deficiency)
         \s+(?:of|that|which|with|characteri[sz]ed|caused|due|marked|in\s+which)\b)
+    | ,\s+(?=(?:neither|none)\s+of\s+(?:which|these|them)\b)
     | ,\s+(?=which\s+(?:is|are|can|may|usually|often|typically|commonly)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -59,13 +87,15 @@ _PERSON_NOW = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PRESENT_VERB = (
-    r"is|are|causes?|results?|leads?|presents?|begins?|starts?|includes?|affects?|occurs?|comprises?|ranges?|"
+    r"is|are|causes?|results?|leads?|(?<!not\s)presents?|begins?|starts?|includes?|affects?|occurs?"
+    r"|comprises?|ranges?|"
     r"encompasses?|manifests?|shows?|has|have|can|may|might|should|must|becomes?|remains?|appears?|belongs?|"
     r"represents?|involves?|develops?|produces?|arises?|follows?|holds?|runs?|tends?|carries|carry|needs?|"
     r"requires?|progress(?:es)?|features?|varies|vary|describes?|combines?|suffers?"
 )
 _PAST_VERB = (
-    r"was|were|had|did|could|would|came|gave|took|saw|led|grew|fell|rose|found|began|became|felt|kept|went|held|made|"
+    r"was|were|had|did|could|would|came|gave|took|saw|led|grew|fell|rose|found|began|became|felt|kept|went"
+    r"|held|made|"
     r"brought|bore|broke|got|lost|knew|drew|set|told|[a-z]{2,}ed"
 )
 _FINITE = re.compile(rf"\b(?:(?P<present>{_PRESENT_VERB})|(?P<past>{_PAST_VERB}))\b", re.IGNORECASE)
@@ -81,7 +111,8 @@ _KINDS_OF_ILLNESS = (
 )
 _ILLNESS = re.compile(rf"\b(?:{_KINDS_OF_ILLNESS})\b", re.IGNORECASE)
 _PEOPLE = (
-    r"patients|cases|children|families|individuals|infants|people|carriers|adults|males|females|boys|girls|men|women|"
+    r"patients|cases|children|families|individuals|infants|people|carriers|adults|males|females|boys|girls"
+    r"|men|women|"
     r"persons|neonates|newborns|subjects|probands|clinicians|physicians"
 )
 _PLURAL_PEOPLE = re.compile(rf"\b(?:{_PEOPLE})\b", re.IGNORECASE)
@@ -95,13 +126,24 @@ _GENERAL = re.compile(
     | (?:has|have)\s+(?:also\s+|only\s+|never\s+)?been\s+(?:reported|described|published|shown|proposed
         |associated|observed|
         linked|recommended|recogni[sz]ed|seen|found)\s+(?:in|with|to|as|so|among|before|elsewhere|by)
+    | (?:typical|classic(?:al)?|cardinal|characteristic|hallmark|core)\s+(?:\w+\s+)?(?:features?|signs?
+        |symptoms|manifestations
+        |findings)\s+(?:of\s+[\w\s-]{{1,40}}\s+)?(?:is|are|includes?|comprises?)
+    | (?:features|signs|symptoms|manifestations)\s+of\s+(?:the|this)\s+(?:[\w-]+\s+)?(?:disease|disorder
+        |syndrome|condition)\s+
+        (?:are|include|comprise)
     | in\s+the\s+literature | (?:the|our)\s+literature | previously\s+(?:reported|described)\s+(?:{_PEOPLE})
     | (?:other|previous|reported|published|most|some|many|all|affected|few|these|those|half\s+of\s+the|earlier)\s+
         (?:[\w-]+\s+){{0,2}}(?:{_PEOPLE})
     | (?:{_PEOPLE})\s+(?:with|who|suffering|affected)
+    | (?:is|are)\s+(?:\w+\s+)?(?:common|frequent|rare|typical|usual|uncommon|infrequent|characteristic|rarely
+        |commonly|frequently|typically|often)\s+(?:\w+\s+)?(?:in|of|among|with)
+    | (?:is|are|occurs?|develops?|appears?|seen|found)\s+(?:\w+\s+)?in\s+(?:this|the|most|many|some|all|about
+        |up\s+to
+        |approximately|half|\d)[^.;]{{0,25}}(?:syndrome|disease|disorder|condition|{_PEOPLE})
     | (?:can|may|might|could)\s+(?:also\s+|then\s+|sometimes\s+)?(?:be|look|present|cause|occur|include|lead
         |mimic|develop|
-        have|show|result|appear|resemble)
+        have(?!\s+(?:been|had|suffered|experienced|developed)\b)|show|result|appear|resemble)
     | (?:usually|typically|commonly|often|frequently|sometimes|rarely|generally|classically|characteristically)\s+
         (?:begins?|starts?|presents?|appears?|leads?|shows?|causes?|affects?|occurs?|develops?|has|have|is|are
         |includes?)
@@ -111,7 +153,11 @@ _GENERAL = re.compile(
 _OTHERS_SUBJECT = re.compile(
     rf"^\W*(?:other|another|others|previous|earlier|most|some|many|few|all|reported"
     rf"|published)\s+(?:[\w-]+\s+){{0,5}}"
-    rf"(?:{_PEOPLE}|{_KINDS_OF_ILLNESS}|authors|reports|groups|famil(?:y|ies))\b",
+    rf"(?:{_PEOPLE}|{_KINDS_OF_ILLNESS}|authors|reports|groups|famil(?:y|ies))\b"
+    rf"|^\W*an?(?:other)?\s+(?:[\w-]+\s+){{0,3}}?(?:{whose.PERSON})\b[^.;]{{0,60}}\b(?:same\s+(?:variant"
+    rf"|mutation|change|genotype"
+    r"|disease|disorder|syndrome|gene|defect)\b[^.;]{0,40}|)(?:described|reported|published)\s+(?:elsewhere"
+    r"|before|previously|by|in)\b",
     re.IGNORECASE,
 )
 _IT_SUBJECT = re.compile(
@@ -125,6 +171,15 @@ _APPOSITION = re.compile(
 _FAMILY_BACK = re.compile(r"\b(?:the\s+patient|our\s+patient|the\s+proband|the\s+index\s+case)\b", re.IGNORECASE)
 # Sections in which notes are kept about the patient, often without a verb.
 _OF_PATIENT = frozenset({"history", "examination", "investigations", "treatment"})
+# What somebody sees now is no statement about a disease, though it is told in the present: "scoliosis is present".
+_SEEN_NOW = re.compile(
+    r"\b(?:is|are)\s+(?:also\s+|now\s+|still\s+|not\s+|\w+ly\s+)?(?:present|absent|noted|seen|evident|visible"
+    r"|palpable"
+    r"|mild|moderate|severe|marked|obvious|noticeable|apparent|audible|normal|unremarkable|found|observed)\b"
+    r"|\b(?:has|have)\s+(?:not|never|now|already|since|resolved|improved|worsened|occurred|disappeared"
+    r"|progressed)\b",
+    re.IGNORECASE,
+)
 
 
 def clauses(doc: Document, sentence: Sentence, diseases: Sequence[tuple[int, int]], before: Stance) -> list[Clause]:
@@ -135,8 +190,18 @@ def clauses(doc: Document, sentence: Sentence, diseases: Sequence[tuple[int, int
         named = any(start <= a and b <= end for a, b in diseases)
         previous = found[-1].stance if found else None
         stance, because = _stance(text, sentence, named, previous, before)
-        found.append(Clause(start, end, stance, because))
+        found.append(Clause(start, end, stance, because, _denied_after(doc, end)))
     return found
+
+
+def _denied_after(doc: Document, end: int) -> str:
+    """Which of two things the words after ``end`` exclude ("; the latter was excluded by biopsy")."""
+    if _DENIES_SUSPICION.match(doc.text, end, end + 120):
+        return "suspected"
+    if _DENIES_ALL.match(doc.text, end, end + 120):
+        return "all"
+    match = _DENIES_ONE.match(doc.text, end, end + 120)
+    return _PLACES.get(match[1].lower(), match[1].lower()) if match else ""
 
 
 def _split(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -217,6 +282,8 @@ def _is_general_subject(subject: str, text: str, names_disease: bool) -> bool:
         return False
     if _PLURAL_PEOPLE.search(subject):
         return True
+    if _SEEN_NOW.search(text) and _GENERAL.search(text) is None:
+        return False
     if _ILLNESS.search(subject) or re.match(
         r"\W*(?:[A-Z][A-Z0-9]{2,}|[A-Z][a-z]+)\W*(?:,[^,]*,\s*)?(?:usually|often|typically)?\W*$", subject
     ):
@@ -227,69 +294,3 @@ def _is_general_subject(subject: str, text: str, names_disease: bool) -> bool:
 def _is_past_passive(text: str) -> bool:
     """Whether the clause, for all its present verb, tells what happened ("the mutation is what we found")."""
     return re.search(r"\bwe\s+\w+ed\b|\bin\s+our\s+(?:patient|case)\b", text, re.IGNORECASE) is not None
-
-
-_KIN = re.compile(rf"\b(?:{whose.KINSHIP})\b", re.IGNORECASE)
-_GOVERNED = re.compile(
-    r"\b(?:of|to|from|by|with|for|like|than|as)\s+(?:(?!(?:was|were|is|had|has|who|which)\b)[\w'’-]+,?\s+){0,4}$",
-    re.IGNORECASE,
-)
-_TELLS = re.compile(
-    r"^\s+(?:(?:had|have|has)\s+)?(?:also\s+|never\s+|not\s+|always\s+)?(?:the\s+(?:impression|feeling)|thinks?|believes?|fears?"
-    r"|worries|reports?|notes?|says?|describes?|reported|noticed|noted|brought|gave\s+birth|denied|consented|refused|wished"
-    r"|observed|described|said|"
-    r"told|complained|remembered|agreed|recalled|stated|sought|saw|took|confirmed|were\s+(?:not\s+)?(?:related"
-    r"|consanguineous|told|"
-    r"counsell?ed|informed)|are\s+(?:not\s+)?(?:related|consanguineous))\b",
-    re.IGNORECASE,
-)
-_KIN_WITH = re.compile(
-    r"^\s*,?\s*(?:with|who\s+(?:has|had|is|was|suffers?|suffered|died)|affected|suffering|known\s+for)\b",
-    re.IGNORECASE,
-)
-_PARENTS = re.compile(r"parents?$", re.IGNORECASE)
-_BACK = re.compile(
-    rf"\b(?:the|our|this)\s+(?:index\s+)?(?:{whose.PERSON}|case)\b|\b(?:son|daughter)\s+of\b|"
-    r",\s+(?:and\s+|but\s+)?s?he\s+(?:was|had|developed|presented)\b|"
-    r"\b(?:report|say|tell|told|said|not|notic|remember|recall|describ|stat|complain|worr|think|believ)\w*\s+that\s+s?he\b",
-    re.IGNORECASE,
-)
-_KIN_AFTER = re.compile(
-    rf"^\s*(?:(?:(?!and\b|with\b)[\w-]+)\s+){{0,2}}?(?:in|of)\s+(?:his|her|the|an?|two|three|both|one|several"
-    rf"|other|some)\s+"
-    rf"(?:[\w-]+\s+){{0,2}}?(?:{whose.KINSHIP})\b",
-    re.IGNORECASE,
-)
-_FAMILY_HISTORY = re.compile(
-    r"\bfamily\s+history\s+(?:was\s+|is\s+)?(?:of|for|with|includ\w+|reveal\w+|positive\s+for|negative\s+for"
-    r"|remarkable\s+for|"
-    r"significant\s+for)\b[^.;]*$|\bin\s+(?:his|her|the)\s+family\b[^.;,]*$",
-    re.IGNORECASE,
-)
-_RUNS_IN_FAMILY = re.compile(
-    r"^[^.;,]{0,30}\b(?:runs?|ran)\s+in\s+the\s+family|^\s+(?:in|on)\s+(?:his|her|the"
-    r"|both)\s+(?:\w+\s+)?(?:family|side)\b",
-    re.IGNORECASE,
-)
-
-
-def is_relatives(left: str, right: str) -> bool:
-    """Whether what stands between ``left`` and ``right`` of a clause is said of a relative."""
-    if _KIN_AFTER.match(right) or _RUNS_IN_FAMILY.match(right) or _FAMILY_HISTORY.search(left):
-        return True
-    for match in reversed(list(_KIN.finditer(left))):
-        after = left[match.end() :]
-        if _BACK.search(after):
-            return False
-        if _is_subject(left[: match.start()], match.group(), after):
-            return True
-    return False
-
-
-def _is_subject(before: str, kin: str, after: str) -> bool:
-    """Whether a relative is the one of whom the words after speak."""
-    if _TELLS.match(after):
-        return False
-    if _GOVERNED.search(before):
-        return _KIN_WITH.match(after) is not None and not _PARENTS.search(kin)
-    return True

@@ -13,8 +13,10 @@ from typing import Literal
 
 import msgspec
 
-from proband.case.model import Span, Term, TimePoint
+from proband.case.model import Span, TimePoint
 from proband.narrative import whose
+from proband.narrative.age_forms import Reading, TimeKind, age_forms
+from proband.narrative.dates import Birth, dated_ages, find_birth
 from proband.narrative.document import Document
 from proband.narrative.quantity import (
     DAYS_OF_MONTH,
@@ -24,41 +26,37 @@ from proband.narrative.quantity import (
     lengths,
     letter,
     number,
-    ordinal,
 )
 from proband.narrative.stance import tense
 from proband.narrative.time_words import (
     ADVERB,
+    ADVERB_HINT,
     ADVERBS,
     AFTER_AGE,
+    AFTER_AT_COURSE,
     AFTER_COURSE,
     AFTER_EARLIER,
     AFTER_EVERY,
     AFTER_GESTATION,
     AFTER_LATER,
-    BARE_AGE,
     BEFORE_AFTER,
     BEFORE_AGE,
     BEFORE_AT,
     BEFORE_EVERY,
     BEFORE_GESTATION,
+    BEFORE_NEXT,
     BEFORE_NOW,
-    BIRTH,
-    CLASS,
-    CLASS_HINT,
-    CLASSES,
-    DAY_OF_LIFE,
+    BEFORE_SO_FAR,
     DOSE_AFTER,
     DOSE_BEFORE,
     ENDING,
     EVENT,
     EVENT_STOP,
+    HEADS_LINE,
     NEXT,
-    ORDINAL_TIME,
-    PLAIN_AGE,
+    NOT_SO_FAR,
+    TIME_HINT,
 )
-
-TimeKind = Literal["age", "onset", "interval", "now", "relative", "duration"]
 
 
 class TimeMention(msgspec.Struct, frozen=True):
@@ -74,19 +72,6 @@ class TimeMention(msgspec.Struct, frozen=True):
     of: whose.Whose = "patient"
 
 
-class _Reading(msgspec.Struct):
-    """One time as its own words say it, before relative times are resolved (offsets within the sentence)."""
-
-    start: int
-    end: int
-    kind: TimeKind
-    first: Length | None = None
-    second: Length | None = None
-    onset: Term | None = None
-    gestation_days: int | None = None
-    sign: int = 0
-
-
 def find_times(doc: Document) -> tuple[TimeMention, ...]:
     """All times of the document in order.
 
@@ -95,10 +80,11 @@ def find_times(doc: Document) -> tuple[TimeMention, ...]:
     found: list[TimeMention] = []
     last: Length | None = None
     highest: Length | None = None
+    birth = find_birth(doc.text)
     for sentence in whose.sentences(doc):
         words = doc.text[sentence.start : sentence.end]
-        for reading in _readings(words):
-            of = whose.whose(words, reading.start)
+        for reading in _readings(words, sentence.start, birth):
+            of = "relative" if _is_child_of(words, reading) else whose.whose(words, reading.start)
             now = reading.sign < 0 or tense(words) == "present"
             resolved = _resolve(reading, highest if now else last)
             if of == "patient" and resolved.kind in ("age", "now", "relative") and resolved.first is not None:
@@ -109,42 +95,57 @@ def find_times(doc: Document) -> tuple[TimeMention, ...]:
     return tuple(found)
 
 
-def _readings(words: str) -> list[_Reading]:
+def _readings(words: str, offset: int = 0, birth: Birth | None = None) -> list[Reading]:
     """The times of one sentence, the earlier and longer winning where two overlap."""
-    if not words:
+    if TIME_HINT.search(words) is None:
         return []
     everything = sorted(
         (
             *_quantities(words),
-            *_bare_ages(words),
-            *_plain_ages(words),
-            *_ordinals(words),
-            *_births(words),
-            *_onset_classes(words),
+            *age_forms(words),
             *_adverbs(words),
             *_next(words),
+            *dated_ages(words, offset, birth),
         ),
         key=lambda reading: (reading.start, -reading.end),
     )
-    kept: list[_Reading] = []
+    if any(reading.gestation_days is not None for reading in everything):
+        everything = [reading for reading in everything if reading.kind != "onset" or reading.first is not None]
+    kept: list[Reading] = []
     for reading in everything:
         if not kept or reading.start >= kept[-1].end:
             kept.append(reading)
     return kept
 
 
-def _quantities(words: str) -> Iterator[_Reading]:
+def _quantities(words: str) -> Iterator[Reading]:
     for match in QUANTITY.finditer(words):
         left, right = words[max(0, match.start() - 70) : match.start()], words[match.end() : match.end() + 40]
         kind, sign, taken = _kind_of(left, right, letter(match["unit"]))
         first, second = lengths(match)
         if kind == "gestation":
-            yield _Reading(match.start(), match.end() + taken, "age", gestation_days=_in_days(first))
+            yield Reading(match.start(), match.end() + taken, "age", gestation_days=_in_days(first))
         elif kind == "interval":
             if not _is_dosing(left.rstrip().removesuffix("every"), right):
-                yield _Reading(match.start(), match.end(), "interval", _middle(match, first, second))
+                yield Reading(match.start(), match.end(), "interval", _middle(match, first, second))
+        elif kind == "duration" and _OLD.fullmatch(match["unit"]):
+            yield Reading(match.start(), match.end(), "age", first, second)
         else:
-            yield _Reading(match.start(), match.end() + taken, kind, first, second, sign=sign)
+            over = kind == "relative" and BEFORE_NEXT.search(left) is not None
+            yield Reading(match.start(), match.end() + taken, kind, first, second, sign=sign, over=over)
+
+
+# "His 6-year-old daughter": the child of the patient, who is nobody's daughter in these words.
+_OWNED = re.compile(r"\b(?:his|her)\s+$", re.IGNORECASE)
+_CHILD = re.compile(r"^[\s-]*(?:old[\s-]+)?(?:daughter|son|child|twins?)\b", re.IGNORECASE)
+
+
+def _is_child_of(words: str, reading: Reading) -> bool:
+    return _OWNED.search(words[: reading.start]) is not None and _CHILD.match(words[reading.end :]) is not None
+
+
+# "5yo", "5 y/o", "5 y.o."
+_OLD = re.compile(r"y[/.]?\s?o", re.IGNORECASE)
 
 
 def _kind_of(left: str, right: str, unit: str) -> tuple[Literal["gestation"] | TimeKind, int, int]:
@@ -162,13 +163,23 @@ def _kind_of(left: str, right: str, unit: str) -> tuple[Literal["gestation"] | T
     taken = old.end() if old else 0
     if BEFORE_NOW.search(left):
         return "now", 0, taken
-    if old or BEFORE_AGE.search(left):
+    if old or BEFORE_AGE.search(left) or (not left.strip() and HEADS_LINE.match(right)):
         return "age", 0, taken
+    if _has_lasted(left):
+        return "relative", -1, 0
+    if BEFORE_NEXT.search(left):
+        return "relative", 1, 0
     if BEFORE_AFTER.search(left):
         return ("relative" if _follows_event(left, right) else "duration"), 1, 0
-    if BEFORE_AT.search(left) and not AFTER_COURSE.match(right):
+    if BEFORE_AT.search(left) and not AFTER_AT_COURSE.match(right):
         return "age", 0, 0
     return "duration", 0, 0
+
+
+def _has_lasted(left: str) -> bool:
+    """Whether a length says for how long a finding has been there by now."""
+    so_far = BEFORE_SO_FAR.search(left)
+    return so_far is not None and NOT_SO_FAR.search(so_far["what"] or "") is None
 
 
 def _follows_event(left: str, right: str) -> bool:
@@ -179,49 +190,9 @@ def _follows_event(left: str, right: str) -> bool:
     return not before.strip() or (EVENT.search(before) is not None and ENDING.search(before) is None)
 
 
-def _bare_ages(words: str) -> Iterator[_Reading]:
-    for match in BARE_AGE.finditer(words):
-        years = number(match["years"])
-        if match["years"][:1] not in "aA" and years <= 110:
-            yield _Reading(match.start(), match.end(), "now" if match["now"] else "age", length(years, "Y"))
-
-
-def _plain_ages(words: str) -> Iterator[_Reading]:
-    """ "She was 13 when ...", "at 16 he could ...": years, because nothing else is said."""
-    for match in PLAIN_AGE.finditer(words):
-        years = int(match["was"] or match["at"])
-        if years:
-            group = "was" if match["was"] else "at"
-            yield _Reading(match.start(group), match.end(group), "age", length(years, "Y"))
-
-
-def _ordinals(words: str) -> Iterator[_Reading]:
-    """ "the second day of life" is day 1 (one day has passed); a first week is a range from P0D to P1W."""
-    for match in ORDINAL_TIME.finditer(words):
-        unit, nth = letter(match["unit"] or match["unit_2"]), ordinal(match["ordinal"])
-        upper = None if unit == "D" else length(nth, unit)
-        yield _Reading(match.start(), match.end(), "age", length(max(nth - 1, 0), unit), upper)
-    for match in DAY_OF_LIFE.finditer(words):
-        yield _Reading(match.start(), match.end(), "age", length(int(match["day"] or match["day_2"]), "D"))
-
-
-def _births(words: str) -> Iterator[_Reading]:
-    for match in BIRTH.finditer(words):
-        if match.group().lower().startswith("congenital"):
-            continue
-        yield _Reading(match.start(), match.end(), "age", length(0, "D"))
-
-
-def _onset_classes(words: str) -> Iterator[_Reading]:
-    if CLASS_HINT.search(words) is None:
+def _adverbs(words: str) -> Iterator[Reading]:
+    if ADVERB_HINT.search(words) is None:
         return
-    for match in CLASS.finditer(words):
-        term_id, label, begins, _ = CLASSES[int((match.lastgroup or "c0")[1:])]
-        start = Length(((begins[-1], int(begins[1:-1])),)) if begins else None
-        yield _Reading(match.start(), match.end(), "onset", start, onset=Term(term_id, label))
-
-
-def _adverbs(words: str) -> Iterator[_Reading]:
     for match in ADVERB.finditer(words):
         if _is_dosing(words[max(0, match.start() - 40) : match.start()], words[match.end() : match.end() + 30]):
             continue
@@ -232,12 +203,12 @@ def _adverbs(words: str) -> Iterator[_Reading]:
             every = length(2 if match["each"] else 1, letter(match["every"]))
         else:
             every = length(1 / _times(match["count"]), letter(match["unit"]))
-        yield _Reading(match.start(), match.end(), "interval", every)
+        yield Reading(match.start(), match.end(), "interval", every)
 
 
-def _next(words: str) -> Iterator[_Reading]:
+def _next(words: str) -> Iterator[Reading]:
     for match in NEXT.finditer(words):
-        yield _Reading(
+        yield Reading(
             match.start(), match.end(), "relative", length(1, letter(match["unit"] or match["unit_2"])), sign=1
         )
 
@@ -265,17 +236,22 @@ def _in_days(gestation: Length) -> int:
     return sum(days.get(unit, 0) * n for unit, n in gestation.parts)
 
 
-def _resolve(reading: _Reading, last: Length | None) -> _Reading:
+def _resolve(reading: Reading, last: Length | None) -> Reading:
     """The reading with a relative time made an age, where an age to count from is known."""
     if reading.sign == 0 or reading.first is None or reading.kind != "relative":
         return reading
     age = None if last is None else counted(last, reading.first, reading.sign)
+    if reading.over:
+        return msgspec.structs.replace(reading, first=last, second=age)
     return msgspec.structs.replace(reading, first=age, second=None)
 
 
 def counted(last: Length, step: Length, sign: int) -> Length | None:
-    """``last`` plus or minus ``step``. Three weeks before "5 years" is still 5 years: precision is not invented."""
-    if sign < 0 and step.finest() > last.finest():
+    """``last`` plus or minus ``step``. Three weeks before "5 years" is still 5 years: precision is not invented.
+
+    Months are counted back from years too: eight months before 16 years is nearer to 15 than to 16.
+    """
+    if sign < 0 and step.finest() > max(last.finest(), 1):
         return last
     if last.finest() == 0 and step.finest() > 1:
         months = int(step.days() / DAYS_OF_MONTH)
@@ -283,7 +259,7 @@ def counted(last: Length, step: Length, sign: int) -> Length | None:
     return last.plus(step, sign)
 
 
-def _mention(reading: _Reading, span: Span, of: whose.Whose) -> TimeMention:
+def _mention(reading: Reading, span: Span, of: whose.Whose) -> TimeMention:
     iso = reading.first.iso() if reading.first is not None else ""
     upper = reading.second.iso() if reading.second is not None else None
     time: TimePoint | None = None

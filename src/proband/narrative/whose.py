@@ -17,6 +17,8 @@ Whose = Literal["patient", "relative", "other"]
 
 # A "sentence" longer than this is a table or a broken text; it is read in pieces, so that time stays linear.
 LONGEST = 1500
+# How far before a relative the words stand that say how it is meant.
+NEAR = 80
 
 KINSHIP = (
     r"(?:great-?\s?)?(?:grand)?(?:mother|father|parent)s?|mum|mom|dad|brothers?|sisters?|siblings?|twins?|"
@@ -63,13 +65,14 @@ _OTHERS = re.compile(
     r"\b(?:other|another|previous|published)\s+(?:\w+\s+)?(?:patients?|cases?|children|child|families|family)\b",
     re.IGNORECASE,
 )
+_OWNER = r"(?:his|her|their|the|an?|one|two|three|both|another|whose|my|our|patient's|child's)"
+_NO_PREPOSITION = r"(?!(?:of|to|from|by|with|in|for|like|than|and)\s)"
 _RELATIVE = re.compile(
-    rf"""(?P<governed>\b(?:of|to|from|by|with|in|for|like|than)\s+)?
-         (?P<owner>\b(?:his|her|their|the|an?|one|two|three|both|another|whose|my|our|patient's|child's)\s+)?
-         (?:(?!(?:of|to|from|by|with|in|for|like|than|
-         and)\s)[\w-]+,?\s+){{0,4}}?(?<![-\w])(?P<kin>{KINSHIP})\b(?!-)(?!\s+(?:reported|noticed|noted|brought|
-         gave\s+birth|
-         denied|consented|refused|wished|observed|described|said|told|complained|remembered|agreed))""",
+    rf"""(?:(?P<governed>\b(?:of|to|from|by|with|in|for|like|than)\s+)(?:\b{_OWNER}\s+)?(?:{_NO_PREPOSITION}[\w-]+\s+){{0,4}}?
+         |(?:\b{_OWNER}\s+)?(?:{_NO_PREPOSITION}[\w-]+,?\s+){{0,4}}?)
+         (?<![-\w])(?P<kin>{KINSHIP})\b(?!-)(?!\s+(?:reported|noticed|noted|brought|
+         gave\s+birth|denied|consented|refused|wished|observed|described|said|told|complained|
+         remember\w*|agreed|recall\w*|dated|dates|saw|thinks|thought))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BACK_TO_PATIENT = re.compile(
@@ -77,6 +80,20 @@ _BACK_TO_PATIENT = re.compile(
     r"(?:he|she)\b",
     re.IGNORECASE,
 )
+# "The patient, but not his sister, was ...": the sister is named only to be set apart.
+_SET_APART = re.compile(
+    r"\b(?:not|unlike|nor|except)\s+(?:(?:in|that\s+of)\s+)?(?:his|her|their|the|an?)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+# "Two of his brothers had ...": the brothers are the subject, though "of" stands before them.
+SOME_OF = re.compile(
+    r"\b(?:one|two|three|four|five|six|both|all|some|none|several|each|either|neither|many|most|\d+)\s+of\s+(?:(?:his|her|their|the|"
+    r"all)\s+){0,2}(?:[\w-]+\s+){0,2}$|^\W*of\s+(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\bs?he\b", re.IGNORECASE)
+FEMALE_KIN = re.compile(r"mother|mum|mom|sister|aunt|niece|wife", re.IGNORECASE)
+MALE_KIN = re.compile(r"father|dad|brother|uncle|nephew|husband", re.IGNORECASE)
 _KIN_AFTER_AGE = re.compile(
     rf"^\w+[\s-]+(?:year|month|week|day)s?[\s-]+old[\s-]+(?:[a-z-]+\s+){{0,2}}(?:{KINSHIP})\b", re.IGNORECASE
 )
@@ -85,7 +102,7 @@ _KIN_AFTER_AGE = re.compile(
 def sentences(doc: Document) -> Iterator[Sentence]:
     """The sentences that can be about the patient, in order; very long ones in pieces cut at white space."""
     for sentence in doc.sentences:
-        if sentence.section in NOT_PATIENT:
+        if sentence.section in NOT_PATIENT or sentence.of_relative:
             continue
         start = sentence.start
         while sentence.end - start > LONGEST:
@@ -110,11 +127,45 @@ def is_relatives(words: str, position: int) -> bool:
         return False
     if _KIN_AFTER_AGE.match(words[position : position + 60]):
         return True
+    subject = _subject(words, position)
+    return subject is not None and not _is_of_another_sex(subject["kin"], words[subject.end() : position])
+
+
+def relative_told(words: str) -> str | None:
+    """The word for the relative ("sister", "parents") of whom a sentence speaks at its end, None where of none."""
+    subject = _subject(words, len(words)) if _names_kin(words) else None
+    if subject is None or _is_of_another_sex(subject["kin"], words[subject.end() :]):
+        return None
+    return subject["kin"]
+
+
+def _subject(words: str, position: int) -> re.Match[str] | None:
+    """The last relative named before ``position`` of whom the words go on to speak."""
     subject = None
     for match in _RELATIVE.finditer(words, 0, position):
-        if not match["governed"]:
+        before = words[max(0, match.start("kin") - NEAR) : match.start("kin")]
+        governed = match["governed"] and not SOME_OF.search(before)
+        if not governed and not _SET_APART.search(before):
             subject = match
-    return subject is not None and _BACK_TO_PATIENT.search(words, subject.end(), position) is None
+    if subject is None or _BACK_TO_PATIENT.search(words, subject.end(), position):
+        return None
+    return subject
+
+
+def _is_of_another_sex(kin: str, between: str) -> bool:
+    """Whether a "he" or "she" after a relative cannot be that relative: "her parents were ... and she was ...".
+
+    A pronoun for one person is not said of several, nor "he" of a sister.
+    """
+    pronouns = {match.group().lower() for match in _PRONOUN.finditer(between)}
+    if not pronouns:
+        return False
+    if re.search(r"(?:s|members?)$", kin, re.IGNORECASE):
+        return True
+    female, male = FEMALE_KIN.search(kin) is not None, MALE_KIN.search(kin) is not None
+    return (female and "he" in pronouns and "she" not in pronouns) or (
+        male and "she" in pronouns and "he" not in pronouns
+    )
 
 
 @lru_cache(maxsize=1024)

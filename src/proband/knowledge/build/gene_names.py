@@ -76,7 +76,7 @@ def enzyme_names(classes: str, table: str) -> Iterator[tuple[str, str]]:
 
 
 def _names(field: Sequence[str]) -> Iterator[str]:
-    """Label and entry terms of a MeSH line, without "protein", and with what stands behind a comma also in front."""
+    """Label and entry terms of a MeSH line, without "protein", what stands behind a comma also in front."""
     for name in (field[1], *(field[2].split("|") if len(field) > 2 and field[2] else ())):
         plain = re.sub(r" protein$", "", _SPECIES.sub("", name))
         yield plain

@@ -11,6 +11,7 @@ import msgspec
 from proband.errors import FileFormatError
 from proband.knowledge.genes import name_key
 from proband.knowledge.pack import Manifest, Pack, Source, write_pack
+from proband.knowledge.wording import word_set
 
 # Loci that no patient report names as the gene of a disease.
 _LEFT_OUT = ("pseudogene", "readthrough", "virus", "region", "unknown")
@@ -19,6 +20,11 @@ _LEFT_OUT = ("pseudogene", "readthrough", "virus", "region", "unknown")
 SHORTEST_NAME = 5
 # "Arginase" is ARG1, though there is an "arginase 2"; what three genes begin with names none of them.
 MOST_OF_ONE_NAME = 2
+# "Pyrin domain containing 1" does not make "pyrin" the name of a family.
+_OF_ANOTHER = word_set(
+    "domain like binding interacting related associated inhibitor receptor and or antisense containing dependent "
+    "regulated induced activated activator adaptor modulator homolog repeat"
+)
 
 
 class HgncGene(msgspec.Struct, frozen=True):
@@ -90,7 +96,8 @@ def _families(genes: Sequence[HgncGene]) -> defaultdict[str, set[str]]:
     for gene in genes:
         words = gene.names[0].split() if gene.names else []
         for cut in range(1, len(words)):
-            found[name_key(" ".join(words[:cut]))].add(gene.symbol)
+            if words[cut] not in _OF_ANOTHER:
+                found[name_key(" ".join(words[:cut]))].add(gene.symbol)
             found[name_key(" ".join(words[cut:]))].add(gene.symbol)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -88,7 +89,8 @@ class TermTable:
         for row, term in enumerate(self.current):
             yield row, term.name, "label"
             for text, scope, kind in term.synonyms:
-                yield row, text, scope if kind == "plain" else kind
+                if not _is_bare_part(term.name, text):
+                    yield row, text, scope if kind == "plain" else kind
 
     def columns(self) -> tuple[dict[str, Any], dict[str, Sequence[str]], dict[str, Any]]:
         """Arrays, string columns and tables of the ontology."""
@@ -123,6 +125,15 @@ class TermTable:
             "alternative.term": np.array([self._other.get(i, -1) for i in ids], dtype=np.int32),
             "alternative.obsolete": np.array([i in retired for i in ids], dtype=np.bool_),
         }
+
+
+def _is_bare_part(name: str, synonym: str) -> bool:
+    """Whether a synonym of a fracture names the bone only ("Bone humerus"), as some in hp.obo do."""
+    return _FRACTURE.match(name) is not None and _BROKEN.search(synonym) is None
+
+
+_FRACTURE = re.compile(r"Fractured\b")
+_BROKEN = re.compile(r"fractur|br[eo]ak|broke", re.IGNORECASE)
 
 
 def number_of(term_id: str) -> int:

@@ -15,6 +15,13 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:])
 
 
+@cache
+def named(beginning: str) -> tuple[str, ...]:
+    """The names of the tables that begin so, in order."""
+    found = (entry.name for entry in files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(".tsv") for name in found if name.startswith(beginning)))
+
+
 def names(cell: str) -> tuple[str, ...]:
     """The parts of a cell that holds several names, separated by ``|``."""
     return tuple(part.strip() for part in cell.split("|") if part.strip())
