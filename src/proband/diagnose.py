@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any
 
 import msgspec
@@ -26,9 +25,12 @@ from proband.differential.rank import (
     posteriors,
 )
 from proband.differential.second import Novelty, SecondDiagnosis, novelty, second_diagnoses
-from proband.evidence import Evidence, Named
+from proband.evidence import Evidence, Named, total
+from proband.genotype.curated import Curation
+from proband.genotype.evidence import GenotypeEvidence
+from proband.genotype.genome import Genome, genome_issues
+from proband.genotype.result import GenomeResult
 from proband.genotype.testing import gene_tests
-from proband.genotype.weigh import weigh_stated
 from proband.issue import Issue
 from proband.knowledge import Knowledge
 
@@ -87,7 +89,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
 
     ``questions`` are what to look for next; ``second`` diseases for what the leading one leaves unexplained, and
     ``novelty`` what would be new in it; ``trajectory`` the differential over the ages. They are empty unless
-    they were asked for.
+    they were asked for. ``genome`` is what a variant file holds, None without one.
     """
 
     case: Case
@@ -102,6 +104,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     second: tuple[SecondDiagnosis, ...] = ()
     novelty: Novelty | None = None
     trajectory: Trajectory | None = None
+    genome: GenomeResult | None = None
 
 
 class Differential:
@@ -111,17 +114,25 @@ class Differential:
     """
 
     def __init__(
-        self, case: Case, knowledge: Knowledge, *, supplement: bool = True, model: FindingModel | None = None
+        self,
+        case: Case,
+        knowledge: Knowledge,
+        *,
+        supplement: bool = True,
+        model: FindingModel | None = None,
+        genome: Genome | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.case = with_current_terms(case, knowledge.ontology)
         self.phenotype = PhenotypeScores(self.case, knowledge, model)
         self.competing = candidates(knowledge, supplement=supplement)
-        self._stated = _joined(weigh_stated(self.case, knowledge), considered_evidence(self.case, knowledge))
+        self.genotype = GenotypeEvidence(self.case, knowledge, genome)
+        self._considered = considered_evidence(self.case, knowledge)
         self._family = family_parts(self.case, knowledge)
         self.scores = self.phenotype.total + sum(LN10 * part.log10_lr for part in self._family)
-        for disease, parts in self._stated.items():
-            self.scores[disease] += sum(part.log10_lr for part in parts) * LN10
+        self.scores += LN10 * self.genotype.log10_lr
+        for disease, parts in self._considered.items():
+            self.scores[disease] += total(parts) * LN10
         self.ranks = MeanRanks(self.scores, self.competing)
         self.phenotype_ranks = MeanRanks(self.phenotype.total, self.competing)
         self.posterior, self.none_of_these = posteriors(
@@ -132,7 +143,7 @@ class Differential:
     @property
     def calibrated(self) -> bool:
         """Whether the posteriors rest on what was calibrated alone: findings, onset, sex, prior."""
-        return not self._stated and not self._family
+        return not self.genotype and not self._considered and not self._family
 
     def leading(self, count: int) -> list[int]:
         """The rows of the best diseases, best first; equal scores in catalogue order."""
@@ -181,7 +192,11 @@ class Differential:
         return second_diagnoses(self.phenotype, self.competing, leader, explainer=self._explainer)
 
     def _evidence(self, disease: int) -> tuple[Evidence, ...]:
-        parts = [*self._explainer.evidence(disease), *self._stated.get(disease, ())]
+        parts = [
+            *self._explainer.evidence(disease),
+            *self.genotype.evidence(disease),
+            *self._considered.get(disease, ()),
+        ]
         subject = self.knowledge.diseases.id(disease)
         parts += [
             Evidence("inheritance", subject, float(part.log10_lr[disease]), because(part, disease))
@@ -199,13 +214,17 @@ def diagnose(
     issues: tuple[Issue, ...] = (),
     date: str | None = None,
     questions: int = 0,
+    genome: Genome | None = None,
+    curation: Curation | None = None,
 ) -> Diagnosis:
     """Rank all diseases of the knowledge for a case and explain the first ``top``.
 
     ``issues`` are those met while reading the case; ``date`` is printed as given. With ``questions`` (how many)
     the Diagnosis also says what to look for next, what a second disease could explain, and what would be new.
+    ``genome`` is a variant file that was opened, ``curation`` the criteria that people add to its variants.
     """
-    differential = Differential(case, knowledge, supplement=supplement)
+    differential = Differential(case, knowledge, supplement=supplement, genome=genome)
+    met = (*issues, *(genome_issues(genome, case, curation) if genome else ()))
     ranked = tuple(differential.candidate(row) for row in differential.leading(top))
     return Diagnosis(
         case=differential.case,
@@ -213,21 +232,33 @@ def diagnose(
         none_of_these=differential.none_of_these,
         competing=int(differential.competing.sum()),
         calibrated=differential.calibrated,
-        issues=(*issues, *_not_yet_said(check_case(case, knowledge.ontology), issues)),
+        issues=(*met, *_not_yet_said(check_case(case, knowledge.ontology), issues)),
         provenance=provenance(knowledge, {"top": top, "supplement": supplement}, date),
         questions=differential.ask(questions) if questions else (),
         second=differential.second() if questions else (),
         novelty=_novelty(ranked[0], knowledge) if questions and ranked else None,
+        genome=None if genome is None else _listed(genome, differential, curation),
     )
+
+
+def _listed(genome: Genome, differential: Differential, curation: Curation | None) -> GenomeResult:
+    """The candidates of a genome with the ranks of their diseases."""
+    from proband.genotype.listing import Listing
+
+    listing = Listing(
+        genome,
+        differential.case,
+        differential.knowledge,
+        curation or Curation(),
+        differential.ranks,
+        differential.genotype.log10_lr,
+        differential.phenotype_ranks,
+    )
+    return listing.result()
 
 
 def _novelty(leader: Candidate, knowledge: Knowledge) -> Novelty:
     return novelty(leader.disease_id, leader.name, leader.evidence, knowledge.release)
-
-
-def _joined(*arms: dict[int, tuple[Evidence, ...]]) -> dict[int, tuple[Evidence, ...]]:
-    """The evidence of several arms by disease."""
-    return {row: tuple(part for arm in arms for part in arm.get(row, ())) for row in sorted({*chain(*arms)})}
 
 
 def _not_yet_said(found: tuple[Issue, ...], said: tuple[Issue, ...]) -> tuple[Issue, ...]:

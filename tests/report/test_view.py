@@ -10,15 +10,17 @@ import pytest
 from msgspec.structs import replace
 
 from proband.case.model import Case, Finding, Term, TimePoint, Treatment
+from proband.report import genome, karyotype, patient, reasons, story, timeline, trajectory, variant, view, words
 from proband.report import next as following
-from proband.report import patient, reasons, story, timeline, trajectory, view, words
 from proband.report.reasons import explanation_view
 from proband.report.timeline import timeline_view
 from proband.report.view import lead_view, make_view
 
 RECORDS = {
     record
-    for module in (following, patient, reasons, story, timeline, trajectory, view, words)
+    for module in (
+        *(following, genome, karyotype, patient, reasons, story, timeline, trajectory, variant, view, words),
+    )
     for record in vars(module).values()
     if inspect.isclass(record)
     and issubclass(record, msgspec.Struct)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from proband.cli.entered import knowledge_options
+from proband.cli.genome import genome_options
 
 if TYPE_CHECKING:
     from proband.diagnose import Diagnosis
+    from proband.genotype.curated import Curation
     from proband.knowledge import Knowledge
 
 QUESTIONS = 8
@@ -33,27 +35,37 @@ QUESTIONS = 8
     type=click.Path(path_type=Path),
     help="A person's corrections of the reading (YAML or TSV): reject, change, add.",
 )
+@genome_options
+@click.option(
+    "--criteria",
+    type=click.Path(path_type=Path),
+    help="ACMG/AMP criteria that curators add to variants (YAML or TSV).",
+)
 @click.option("--date", help="A date to print in the report; without one, the same case gives the same bytes.")
 @knowledge_options
 @click.option("--json", "as_json", is_flag=True, help="Print result.json instead of the report.")
 @click.pass_context
 def workup(
     ctx: click.Context,
+    /,
     case: str,
     out: Path | None,
     top: int,
     trajectory: bool,
     corrections: Path | None,
+    criteria: Path | None,
     date: str | None,
     release: str | None,
     no_supplement: bool,
     as_json: bool,
+    **genome_given: Any,
 ) -> None:
     """Read a case, rank its diseases, explain them, and write the report.
 
     CASE is a story as text, a PubMed record, a phenopacket (JSON or YAML), or - for stdin. The folder gets
     report.html, case.json (a GA4GH phenopacket, version 2) and result.json.
     """
+    from proband.cli.genome import opened
     from proband.cli.inputs import read_case, stem
     from proband.cli.outputs import exit_code, step, write_files
     from proband.diagnose import diagnose
@@ -62,6 +74,9 @@ def workup(
     knowledge = open_knowledge(release)
     with step("read the case"):
         patient, issues = read_case(case, knowledge, corrections)
+    with step("read the genome"):
+        genome = opened(genome_given, patient, knowledge)
+        curation = _curation(criteria, genome_given["vcf"], knowledge)
     with step("ranked the diseases"):
         diagnosis = diagnose(
             patient,
@@ -71,6 +86,8 @@ def workup(
             issues=issues,
             date=date,
             questions=QUESTIONS,
+            genome=genome,
+            curation=curation,
         )
     if trajectory:
         diagnosis = _with_trajectory(diagnosis, knowledge, not no_supplement)
@@ -80,6 +97,17 @@ def workup(
         write_files(folder, files)
     _print(diagnosis, files["result.json"], [str(folder / name) for name in files], as_json)
     ctx.exit(exit_code(diagnosis.issues))
+
+
+def _curation(criteria: Path | None, variants: Path | None, knowledge: Knowledge) -> Curation | None:
+    if criteria is None:
+        return None
+    from proband.errors import UsageError
+    from proband.genotype.curated import read_criteria
+
+    if variants is None:
+        raise UsageError("--criteria needs a variant file", "--criteria", "Give the file with --vcf FILE.")
+    return read_criteria(criteria, knowledge.gene_symbols)
 
 
 def _with_trajectory(diagnosis: Diagnosis, knowledge: Knowledge, supplement: bool) -> Diagnosis:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from proband.knowledge.assembly import Build, Region
 from proband.knowledge.hgvs_position import CPosition, Landmarks, Place
-from proband.knowledge.pack import Pack, Strings
+from proband.knowledge.pack import Pack
 from proband.knowledge.placement import FLIP, Placement
 
 # The values of the array `status`.
@@ -149,10 +149,32 @@ class Transcripts:
             return np.empty((0, 2), dtype=np.int64)
         return np.column_stack((there.start[part], there.start[part] + self._length[part] - 1))
 
+    def exon_count(self, row: int) -> int:
+        """How many exons a transcript has."""
+        return int(self._bounds[row + 1] - self._bounds[row])
+
     def cds(self, row: int) -> tuple[int, int] | None:
         """First and last base of the CDS with its stop codon, by n. number (from 1); None without a CDS."""
         first = int(self._cds_first[row])
         return (first, int(self._cds_last[row])) if first else None
+
+    def exon_intervals(self, build: Build) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Chromosome code, first and last position of all exons that are placed on the build."""
+        there = self._placement(build)
+        rows = np.repeat(np.arange(len(self)), np.diff(self._bounds))
+        placed = there.chromosome[rows] > 0
+        ends = there.start + self._length - 1
+        return there.chromosome[rows][placed], there.start[placed], ends[placed]
+
+    @cached_property
+    def lengths(self) -> dict[str, int]:
+        """The coding bases of each gene's first transcript; of a gene without a CDS, all its bases."""
+        coding = np.where(self._cds_first > 0, self._cds_last - self._cds_first + 1, 0)
+        whole = np.add.reduceat(self._length, self._bounds[:-1])
+        found: dict[str, int] = {}
+        for row in np.argsort(self._status, kind="stable").tolist():
+            found.setdefault(self._symbol[row], int(coding[row]) or int(whole[row]))
+        return found
 
     def overlapping(
         self,
@@ -263,9 +285,9 @@ class Transcripts:
         return {alias: table[self._symbol[row]] for alias, row in aliases} | table
 
     @cached_property
-    def _accessions(self) -> tuple[Strings, ...]:
-        """RefSeq, protein and Ensembl accessions, opened once: opening a column takes longer than reading a row."""
-        return tuple(self._pack.strings(name) for name in ("refseq", "protein", "ensembl"))
+    def _accessions(self) -> tuple[list[str], ...]:
+        """RefSeq, protein and Ensembl accessions, decoded once: an exome asks for most of them."""
+        return tuple(list(self._pack.strings(name)) for name in ("refseq", "protein", "ensembl"))
 
     @cached_property
     def _hgnc(self) -> NDArray[np.integer]:

@@ -179,6 +179,16 @@ class KnownVariants:
         codons: NDArray[np.int64] = np.unique(self._column("allele.codon")[self._rows_of(symbol)]).astype(np.int64)
         return codons[codons > 0]
 
+    @cached_property
+    def by_codon(self) -> dict[tuple[str, int], tuple[int, ...]]:
+        """The ClinVar numbers of the missense substitutions of every codon that has one, by gene and codon."""
+        codons = self._column("allele.codon")
+        found: dict[tuple[str, int], list[int]] = {}
+        for row in np.flatnonzero(codons > 0).tolist():
+            gene = self._symbols[int(self._gene[row])]
+            found.setdefault((gene, int(codons[row])), []).append(int(self._column("allele.number")[row]))
+        return {place: tuple(numbers) for place, numbers in found.items()}
+
     def of_gene(self, symbol: str) -> tuple[KnownVariant, ...]:
         """All variants of a gene by its current symbol."""
         return tuple(self.variant(row) for row in self._rows_of(symbol).tolist())
@@ -191,6 +201,11 @@ class KnownVariants:
         """Whether three or more truncating P/LP variants say that loss of the gene's function causes disease."""
         record = self.records.get(symbol)
         return record is not None and record.truncating >= LOF_VARIANTS
+
+    def positions(self, build: Build) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Chromosome code and first changed base of all variants that are placed on the build, ascending."""
+        keys, _ = self._keys_of(build)
+        return keys >> 32, keys & 0xFFFFFFFF
 
     @cached_property
     def records(self) -> dict[str, GeneRecord]:

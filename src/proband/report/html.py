@@ -6,6 +6,7 @@ from pathlib import Path
 
 from proband.diagnose import Diagnosis
 from proband.report.figures import evidence_bar, timeline
+from proband.report.karyotype import karyotype
 from proband.report.story import signs_of
 from proband.report.trajectory import legend_mark, trajectory_figure
 from proband.report.view import ReportView, make_view
@@ -41,5 +42,7 @@ def render_view(view: ReportView) -> str:
         signs=signs_of,
         course_wide=Markup(trajectory_figure(view.trajectory, WIDE) if view.trajectory else ""),
         course_narrow=Markup(trajectory_figure(view.trajectory, NARROW) if view.trajectory else ""),
+        karyotype_wide=Markup(karyotype(view.genome.karyotype, WIDE) if view.genome else ""),
+        karyotype_narrow=Markup(karyotype(view.genome.karyotype, NARROW) if view.genome else ""),
         key=lambda at, line: Markup(legend_mark(at, line)),
     )

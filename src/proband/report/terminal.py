@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from proband.case.model import Case
 from proband.diagnose import Candidate, Diagnosis
+from proband.report.genome import GenomeView
 from proband.report.next import NextView, next_view
 from proband.report.patient import CaseView, FindingView, case_view
 from proband.report.reasons import DifferentialRow, ExplanationView, Reason, explanation_view
+from proband.report.variant import VariantView
 from proband.report.view import IssueView, ReportView, lead_view, make_view
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 
 BAR_CELLS = 12
 ITEMS_SHOWN = 12
+VARIANTS_SHOWN = 5
 
 
 def print_report(diagnosis: Diagnosis, console: Console, *, top: int = 10, files: Sequence[str] = ()) -> None:
-    """The headline, the differential, the first disease explained, the findings and the issues.
+    """The headline, the differential, the genome, the first disease explained, the findings and the issues.
 
     ``files`` are the paths that were written, named at the end.
     """
@@ -31,6 +34,9 @@ def print_report(diagnosis: Diagnosis, console: Console, *, top: int = 10, files
     _say(console, view.lead.caution, "yellow")
     console.print()
     console.print(_differential(view, top))
+    if view.genome is not None:
+        console.print()
+        _genome(console, view.genome)
     for explanation in view.explanations:
         console.print()
         _explain(console, explanation)
@@ -91,6 +97,37 @@ def _next(console: Console, view: NextView) -> None:
             about = _joined(question.how, f"chance {question.chance}", question.gain)
             _say(console, f"  {question.label} ({about})")
             _say(console, f"    {question.sentence}", "dim")
+
+
+def _genome(console: Console, view: GenomeView) -> None:
+    """The first candidates of the file, and its runs of homozygosity."""
+    _say(console, "Genome", "bold")
+    _say(console, view.sentence)
+    if view.candidates:
+        table = _table("Variant", "Carried", "ACMG/AMP", "ClinVar", "Evidence for")
+        for one in view.candidates[:VARIANTS_SHOWN]:
+            _row(table, *_variant_cells(one))
+        console.print(table)
+    more = len(view.candidates) + len(view.rest) - VARIANTS_SHOWN
+    _say(console, f"  and {more} more" if more > 0 else "", "dim")
+    _say(console, view.runs.sentence or f"Runs of homozygosity not assessed: {view.runs.refused}")
+    _say(console, f"Not assessed: {'; '.join(view.not_assessed)}" if view.not_assessed else "", "dim")
+
+
+def _variant_cells(one: VariantView) -> tuple[str, ...]:
+    known = f"{one.clinvar.significance}, {one.clinvar.stars}" if one.clinvar else "not matched"
+    by_rules = "" if one.acmg.agreed else f"by the rules {one.acmg.by_rules}"
+    classes = _joined(
+        f"{one.acmg.by_points} ({one.acmg.points})", by_rules, "conflict" if one.acmg.conflict else ""
+    )
+    first = f"{one.diseases[0].name} (rank {one.diseases[0].rank})" if one.diseases else ""
+    return (
+        f"{_joined(one.gene, one.written, one.protein, gap=' ')} [{one.tier}]",
+        one.carried,
+        classes,
+        known,
+        first,
+    )
 
 
 def _beside(console: Console, view: ReportView) -> None:

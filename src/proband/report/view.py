@@ -3,6 +3,7 @@
     make_view(diagnosis) ── case_view      the case in words (story.py, timeline.py)
                          ── lead_view      the headline
                          ── rows, reasons  the differential (reasons.py)
+                         ── genome_view    what a variant file shows (genome.py), where there is one
                          ── next, second, novelty (next.py) and trajectory (trajectory.py), where asked for
                          ── provenance_view
 
@@ -16,6 +17,7 @@ import msgspec
 from proband.diagnose import Diagnosis, Provenance
 from proband.issue import Issue
 from proband.report import words
+from proband.report.genome import GenomeView, genome_view
 from proband.report.next import NextView, NoveltyView, SecondView, asked, next_view, novelty_view, second_view
 from proband.report.patient import CaseView, case_view
 from proband.report.reasons import (
@@ -98,9 +100,9 @@ class ReportView(msgspec.Struct, frozen=True):
     ``case`` as it was read; ``lead`` the headline; ``differential`` the ranked list out of ``competing``
     diseases with ``none_of_these`` as the share that none of them fits (``none_percent`` in per cent);
     ``bar_kinds`` the legend of the bars and ``bar_zero`` where zero lies in all of them (0 to 1);
-    ``explanations`` of the first diseases; ``next`` what to look for, ``second`` a second disease, ``novelty``
-    what would be new, ``trajectory`` the differential over the ages (each None if not asked for); ``issues``;
-    ``provenance``; ``device`` says what the report is not.
+    ``explanations`` of the first diseases; ``genome`` what a variant file shows; ``next`` what to look for,
+    ``second`` a second disease, ``novelty`` what would be new, ``trajectory`` the differential over the ages (each
+    None if not asked for); ``issues``; ``provenance``; ``device`` says what the report is not.
     """
 
     case: CaseView
@@ -112,6 +114,7 @@ class ReportView(msgspec.Struct, frozen=True):
     bar_kinds: tuple[BarKind, ...]
     bar_zero: float
     explanations: tuple[ExplanationView, ...]
+    genome: GenomeView | None
     next: NextView | None
     second: SecondView | None
     novelty: NoveltyView | None
@@ -141,6 +144,7 @@ def make_view(diagnosis: Diagnosis, *, explained: int = 10) -> ReportView:
             explanation_view(candidate, row)
             for candidate, row in zip(diagnosis.differential[:explained], rows, strict=False)
         ),
+        genome=genome_view(diagnosis),
         next=next_view(diagnosis.questions) if asked(diagnosis) else None,
         second=second_view(diagnosis),
         novelty=novelty_view(diagnosis),

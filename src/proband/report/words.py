@@ -17,6 +17,7 @@ _CATALOGUES = {
     "ORPHA": "https://www.orpha.net/en/disease/detail/{}",
     "HP": "https://hpo.jax.org/browse/term/HP:{}",
     "DOI": "https://doi.org/{}",
+    "CLINVAR": "https://www.ncbi.nlm.nih.gov/clinvar/variation/{}/",
 }
 
 

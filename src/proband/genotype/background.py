@@ -1,0 +1,88 @@
+"""How often anyone has such alleles in a gene: the expected number, measured on the patient's own file.
+
+The expected weight of alleles of a kind in a gene is the sum of the weights of all alleles of that kind in the file
+times the gene's share of the covered coding sequence. A file that holds only rare variants expects few, an
+unfiltered exome expects many, and the same allele says less there: nothing has to be told.
+
+A gene that the file does not cover is not assessed. A file with calls in many genes, about one a gene, is an exome
+(or genome) of which the rest was filtered away; a file with many records in few genes is a panel.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from proband.genotype.allele import Allele, AlleleKind
+from proband.genotype.segregation import Pattern
+
+# Added to every sum: one allele of each kind was not seen (Laplace), and homozygous ones are never impossible.
+PSEUDO_ALLELES = 1.0
+PSEUDO_HOMOZYGOUS = 0.5
+HOMOZYGOUS_PER_HETEROZYGOUS = 0.01
+# Of the pathogenic variants that ClinVar knows with two stars a person carries about two, most of them recessive.
+KNOWN_PER_PERSON = 2.0
+MOST_KNOWN = 0.1
+# An exome touches at least so many genes, and has about one call a gene left when it was filtered.
+LEAST_EXOME_GENES = 100
+RECORDS_PER_GENE_OF_A_PANEL = 3.0
+
+
+class Background(msgspec.Struct, frozen=True):
+    """The sums over one file. ``sums`` by kind and pattern; ``lengths`` the coding bases of each covered gene.
+
+    ``alleles`` counts the candidates.
+    """
+
+    sums: Mapping[tuple[AlleleKind, Pattern], float]
+    lengths: Mapping[str, int]
+    total_length: float
+    panel: bool
+    alleles: int
+
+    def covers(self, symbol: str) -> bool:
+        """Whether the file can say anything of a gene."""
+        return symbol in self.lengths
+
+    def expected(self, symbol: str, kind: AlleleKind, pattern: Pattern) -> float:
+        """The weight of alleles of that kind that anyone would have in the gene."""
+        share = self.lengths[symbol] / self.total_length
+        seen = self.sums.get((kind, pattern), 0.0)
+        if pattern in ("homozygous", "hemizygous"):
+            heterozygous = self.sums.get((kind, "heterozygous"), 0.0)
+            return share * (seen + HOMOZYGOUS_PER_HETEROZYGOUS * heterozygous + PSEUDO_HOMOZYGOUS)
+        return share * (seen + PSEUDO_ALLELES)
+
+    @property
+    def known_share(self) -> float:
+        """The share of the candidates of anyone's file that ClinVar would know as pathogenic."""
+        return min(KNOWN_PER_PERSON / max(self.alleles, 1), MOST_KNOWN)
+
+
+def measure(
+    alleles: Iterable[tuple[Allele, Pattern]],
+    lengths: Mapping[str, int],
+    touched: Mapping[str, int],
+) -> Background:
+    """The background of one file.
+
+    ``lengths``: coding bases by gene symbol; ``touched``: records of any kind by gene, which tell a panel.
+    """
+    sums: dict[tuple[AlleleKind, Pattern], float] = defaultdict(float)
+    count = 0
+    for allele, pattern in alleles:
+        sums[allele.kind, pattern] += allele.weight
+        count += 1
+    panel = is_panel(touched)
+    covered = {symbol: length for symbol, length in lengths.items() if symbol in touched} if panel else lengths
+    return Background(dict(sums), covered, float(sum(covered.values())) or 1.0, panel, count)
+
+
+def is_panel(touched: Mapping[str, int]) -> bool:
+    """Whether the records lie so densely in so few genes that only these were looked at."""
+    if len(touched) >= 5000:
+        return False
+    records = sum(touched.values())
+    return len(touched) < LEAST_EXOME_GENES or records / max(len(touched), 1) >= RECORDS_PER_GENE_OF_A_PANEL

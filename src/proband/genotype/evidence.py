@@ -1,0 +1,42 @@
+"""The genotype arm as one: what the case states and what was sequenced, each disease's evidence counted once.
+
+A variant that a report names is usually in the file as well. Where both speak of a disease, the stronger speaks
+alone: what is stated if the file has not got it (another test found it), what was sequenced otherwise.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proband.case.model import Case
+from proband.evidence import Evidence, total
+from proband.genotype.genome import Genome
+from proband.genotype.weigh import weigh_stated
+from proband.knowledge import Knowledge
+
+
+class GenotypeEvidence:
+    """The log10 likelihood ratio of the genotype for every disease, shape (diseases,), and its reasons."""
+
+    def __init__(self, case: Case, knowledge: Knowledge, genome: Genome | None = None) -> None:
+        self._stated = weigh_stated(case, knowledge)
+        self._sequenced = genome.evidence(case.sex, case.consanguinity.stated) if genome is not None else None
+        self.log10_lr: NDArray[np.float64] = (
+            np.zeros(len(knowledge.diseases)) if self._sequenced is None else self._sequenced.log10_lr.copy()
+        )
+        for disease, parts in list(self._stated.items()):
+            stated = total(parts)
+            if self._sequenced is not None and self.log10_lr[disease] >= stated:
+                del self._stated[disease]
+            else:
+                self.log10_lr[disease] = stated
+
+    def __bool__(self) -> bool:
+        return bool(self._stated) or self._sequenced is not None
+
+    def evidence(self, disease: int) -> tuple[Evidence, ...]:
+        """The reasons for one disease, one at most."""
+        if disease in self._stated:
+            return self._stated[disease]
+        return () if self._sequenced is None else self._sequenced.evidence(disease)
