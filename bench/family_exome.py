@@ -1,8 +1,8 @@
 """Writes the exome of the invented family of examples/: `python bench/family_exome.py --out FOLDER --seed N`.
 
 A girl of first cousins and her parents, GRCh38, autosomes. Common sites lie in exons with a density of 1/q, as in
-bench/children.py, whose chromosomes are dropped through the family; rare coding variants (bench/genotype.py) lie each
-on one founder's chromosome. Drawn again until IL36RN c.80T>C is identical by descent in the child and the child's
+bench/children.py, whose chromosomes are dropped through the family; rare coding variants (bench/genotype.py) lie
+each on one founder's chromosome. Drawn again until IL36RN c.80T>C is identical by descent in the child and its
 autozygous share is near 1/16. One genotype of a thousand is wrong. Only GT, AD, DP, GQ, and an allele frequency of
 common sites; few different values, so that the file stays small.
 """

@@ -50,7 +50,7 @@ RESAMPLES = 1000
 
 
 class Truth(msgspec.Struct):
-    """A patient without the answer; apart from it the gene, its variants, and whether annotations lack the paper."""
+    """A patient without the answer; apart from it the gene, its variants, and whether it is new."""
 
     case: Case
     gene: str

@@ -24,7 +24,19 @@ PSEUDO_HOMOZYGOUS = 0.5
 HOMOZYGOUS_PER_HETEROZYGOUS = 0.01
 # Of the pathogenic variants that ClinVar knows with two stars a person carries about two, most of them recessive.
 KNOWN_PER_PERSON = 2.0
-MOST_KNOWN = 0.1
+# An exome that was filtered to what is rare holds about so many candidates, by kind (assumption); a smaller file is
+# measured by this.
+FEWEST_CANDIDATES = 400
+USUAL: dict[AlleleKind, float] = {
+    "missense": 320.0,
+    "truncating": 24.0,
+    "in-frame": 8.0,
+    "splice region": 56.0,
+    "non-coding": 1.0,
+    "silent": 100.0,
+}
+USUALLY_HOMOZYGOUS = 0.05
+CODING_BASES = 34e6
 # An exome touches at least so many genes, and has about one call a gene left when it was filtered.
 LEAST_EXOME_GENES = 100
 RECORDS_PER_GENE_OF_A_PANEL = 3.0
@@ -33,7 +45,7 @@ RECORDS_PER_GENE_OF_A_PANEL = 3.0
 class Background(msgspec.Struct, frozen=True):
     """The sums over one file. ``sums`` by kind and pattern; ``lengths`` the coding bases of each covered gene.
 
-    ``alleles`` counts the candidates.
+    ``alleles`` counts the candidates, ``own`` holds the sums of each gene.
     """
 
     sums: Mapping[tuple[AlleleKind, Pattern], float]
@@ -41,6 +53,7 @@ class Background(msgspec.Struct, frozen=True):
     total_length: float
     panel: bool
     alleles: int
+    own: Mapping[tuple[str, AlleleKind, Pattern], float]
 
     def covers(self, symbol: str) -> bool:
         """Whether the file can say anything of a gene."""
@@ -49,8 +62,15 @@ class Background(msgspec.Struct, frozen=True):
     def expected(self, symbol: str, kind: AlleleKind, pattern: Pattern) -> float:
         """The weight of alleles of that kind that anyone would have in the gene."""
         share = self.lengths[symbol] / self.total_length
+        two = pattern in ("homozygous", "hemizygous")
+        if self.panel:
+            # A panel is too small to be its own measure: what the gene itself holds is left out, and what a
+            # filtered exome holds in so many bases is added.
+            seen = self.sums.get((kind, pattern), 0.0) - self.own.get((symbol, kind, pattern), 0.0)
+            usual = USUAL[kind] * (USUALLY_HOMOZYGOUS if two else 1.0) * self.lengths[symbol] / CODING_BASES
+            return share * max(seen, 0.0) + usual
         seen = self.sums.get((kind, pattern), 0.0)
-        if pattern in ("homozygous", "hemizygous"):
+        if two:
             heterozygous = self.sums.get((kind, "heterozygous"), 0.0)
             return share * (seen + HOMOZYGOUS_PER_HETEROZYGOUS * heterozygous + PSEUDO_HOMOZYGOUS)
         return share * (seen + PSEUDO_ALLELES)
@@ -58,7 +78,7 @@ class Background(msgspec.Struct, frozen=True):
     @property
     def known_share(self) -> float:
         """The share of the candidates of anyone's file that ClinVar would know as pathogenic."""
-        return min(KNOWN_PER_PERSON / max(self.alleles, 1), MOST_KNOWN)
+        return KNOWN_PER_PERSON / max(self.alleles, FEWEST_CANDIDATES)
 
 
 def measure(
@@ -71,13 +91,15 @@ def measure(
     ``lengths``: coding bases by gene symbol; ``touched``: records of any kind by gene, which tell a panel.
     """
     sums: dict[tuple[AlleleKind, Pattern], float] = defaultdict(float)
+    own: dict[tuple[str, AlleleKind, Pattern], float] = defaultdict(float)
     count = 0
     for allele, pattern in alleles:
         sums[allele.kind, pattern] += allele.weight
+        own[allele.symbol, allele.kind, pattern] += allele.weight
         count += 1
     panel = is_panel(touched)
     covered = {symbol: length for symbol, length in lengths.items() if symbol in touched} if panel else lengths
-    return Background(dict(sums), covered, float(sum(covered.values())) or 1.0, panel, count)
+    return Background(dict(sums), covered, float(sum(covered.values())) or 1.0, panel, count, dict(own))
 
 
 def is_panel(touched: Mapping[str, int]) -> bool:

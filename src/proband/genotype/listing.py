@@ -11,7 +11,7 @@ from proband.case.model import Case
 from proband.genotype.acmg import Classification, classify, combined
 from proband.genotype.allele import Allele
 from proband.genotype.consanguinity import outside_runs
-from proband.genotype.criteria import Inheritance, Setting, automatic, unassessed
+from proband.genotype.criteria import Inheritance, Setting, Variants, automatic, unassessed
 from proband.genotype.curated import Curation
 from proband.genotype.genome import Genome
 from proband.genotype.likelihood import GeneCalls
@@ -20,6 +20,7 @@ from proband.genotype.segregation import Segregation, zygosity
 from proband.genotype.wording import place_of
 from proband.knowledge import Knowledge
 from proband.knowledge.inheritance import modes_of
+from proband.knowledge.variants import KnownVariant
 
 SHOWN, SHOWN_WITHOUT_DISEASE = 40, 20
 # PP4 asks for a phenotype that is specific for the gene's disease: its rank by findings alone.
@@ -40,6 +41,18 @@ class ByDisease(Protocol):
     def __getitem__(self, disease: int, /) -> float:
         """The number of one disease."""
         ...
+
+
+class _Nothing:
+    """ClinVar switched off."""
+
+    def at_codon(self, symbol: str, codon: int) -> tuple[KnownVariant, ...]:
+        """No variant."""
+        return ()
+
+    def lof_mechanism(self, symbol: str) -> bool:
+        """Not known."""
+        return False
 
 
 class Listing:
@@ -64,6 +77,11 @@ class Listing:
         self._knowledge = knowledge
         self._curation = curation
         self._ranks, self._weights, self._phenotype_ranks = ranks, weights, phenotype_ranks
+
+    @property
+    def _variants(self) -> Variants:
+        """ClinVar's variants as the criteria ask for them; none where it is switched off."""
+        return self._knowledge.known_variants if self._genome.options.known else _Nothing()
 
     def result(self) -> GenomeResult:
         """The whole of it."""
@@ -200,7 +218,7 @@ class Listing:
             phenotype="" if row is None else self._fitting(row),
             protein_length=self._protein_length(allele),
         )
-        own = automatic(allele, best, self._genome.family, self._knowledge.known_variants, setting, partner)
+        own = automatic(allele, best, self._genome.family, self._variants, setting, partner)
         added = self._curation.of(allele)
         return classify(combined((*own, *added), self._curation.withdrawn(allele)))
 

@@ -1,8 +1,8 @@
 """Why a variant, or a gene, of the file is or is not a candidate: all gates that each allele met, in their order.
 
-    the file    in the file, place, carried, quality (trace.py): one list for every allele
-    the genome  frequency, consequence (genome.py): of an allele that is among the calls, in one gene
-    a disease   inheritance, score: of a candidate, for each disease of its gene. These stop nothing: they weigh
+the file    in the file, place, carried, quality (trace.py): one list for every allele
+the genome  frequency, consequence (genome.py): of an allele that is among the calls, in one gene
+a disease   inheritance, score: of a candidate, for each disease of its gene. These stop nothing: they weigh
 """
 
 from __future__ import annotations
@@ -215,7 +215,9 @@ PATTERNS: dict[Inheritance, tuple[str, ...]] = {
 
 
 def _outside(symbol: str) -> Gate:
-    asked = f"an exon of {symbol} or its splice region" if symbol else "an exon of a known gene or its splice region"
+    asked = (
+        f"an exon of {symbol} or its splice region" if symbol else "an exon of a known gene or its splice region"
+    )
     return Gate("gene", False, "no consequence known", asked, _NO_GENE)
 
 

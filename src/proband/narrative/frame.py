@@ -196,9 +196,8 @@ def _with_sections(text: str, blocks: list[_Block]) -> Iterator[_Block]:
 def _inline(line: str, offset: int) -> Iterator[tuple[int, int, Section]]:
     """The headings that stand before their text: (start, end, section), at the start of a line or of a sentence."""
     for match in _INLINE_HEADING.finditer(line):
-        if match.start() == 0 or (
-            (match["colon"] or (match["stop"] and match[1][:1].isupper())) and _MID_LINE.search(line, max(0, match.start() - 3), match.start())
-        ):
+        begins = match["colon"] or (match["stop"] and match[1][:1].isupper())
+        if match.start() == 0 or (begins and _MID_LINE.search(line, max(0, match.start() - 3), match.start())):
             named = _headings().get(match[1].strip().lower())
             if named:
                 yield offset + match.start(), offset + match.end(), named

@@ -95,8 +95,14 @@ def _needs_gene_word(token: str, symbol: str) -> bool:
     return token.upper() in _ambiguous() or (token != symbol and token.isalpha())
 
 
+# A change right behind it makes a symbol of a word: "GBA N370S", "CFTR: c.1521_1523del".
+_CHANGE_AFTER = re.compile(r"\s*:?\s*(?:[cpm]\.[\d(A-Z*-]|[A-Z]\d{1,4}[A-Z*]\b)")
+
+
 def _beside_gene_word(words: str, match: re.Match[str]) -> bool:
     before, after = words[max(0, match.start() - 40) : match.start()], words[match.end() : match.end() + 20]
+    if _CHANGE_AFTER.match(after):
+        return True
     return _GENE_WORD_AFTER.match(after) is not None or _GENE_WORD_BEFORE.search(before) is not None
 
 

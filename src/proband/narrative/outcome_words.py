@@ -14,7 +14,10 @@ import re
 
 from proband.case.model import Response
 
-_LENGTH = r"(?:(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+)\s+(?:few\s+)?|some\s+|few\s+)(?:hour|day|night|week|month|year)s?"
+_LENGTH = (
+    r"(?:(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+)\s+(?:few\s+)?|some\s+|few\s+)"
+    r"(?:hour|day|night|week|month|year)s?"
+)
 _PART = (
     r"(?:half|one\s+half|a\s+half|a\s+third|one\s+third|two[\s-]thirds|a\s+quarter|three\s+quarters"
     r"|(?:about\s+|some\s+|almost\s+)?\d+\s?(?:%|per\s?cent|percent))"
@@ -23,7 +26,10 @@ _MEASURED = (
     r"(?:counts?|levels?|numbers?|values?|platelets?|reticulocytes|ha?emoglobin|Hb|weight|height|sodium|potassium"
     r"|calcium|glucose|ammonia|phosphate|CRP|bilirubin|ferritin|seizures|attacks|fits|fevers|pressure|it)"
 )
-_DULLED = r"(?:blunted|dampened|softened|tempered|calmed|quieted|curbed|dulled|loosened|relaxed|toned\s+down|took\s+the\s+(?:edge|sting)\s+off)"
+_DULLED = (
+    r"(?:blunted|dampened|softened|tempered|calmed|quieted|curbed|dulled|loosened|relaxed|toned\s+down"
+    r"|took\s+the\s+(?:edge|sting)\s+off)"
+)
 # fmt: off
 _MILDER = (
     r"(?:smaller|thinner|softer|paler|flatter|lighter|weaker|quieter|calmer|drier|cleaner|looser|lower|steadier"

@@ -222,8 +222,12 @@ _PURPOSE = re.compile(
 _WEAK = re.compile(r"^(?:despite|in\s+spite|notwithstanding|even)", re.IGNORECASE)
 
 
+# "The dose was halved": what became less is the treatment.
+_OF_THE_DOSE = re.compile(r"\b(?:dose|dosage|dosing)\b[^,;:.]*$", re.IGNORECASE)
+
+
 def find_cues(words: str) -> Iterator[Cue]:
-    """The wordings of effect in a sentence, in order, without overlap: what became of a finding outweighs the rest."""
+    """The wordings of effect in a sentence, in order, without overlap; what became of a finding comes first."""
     outcomes = list(OUTCOMES.finditer(words))
     told = [*_general_cues(words, outcomes), *(cue for match in outcomes for cue in _outcome(words, match))]
     told.sort(key=lambda cue: cue.start)
@@ -233,6 +237,8 @@ def find_cues(words: str) -> Iterator[Cue]:
 def _outcome(words: str, match: re.Match[str]) -> Iterator[Cue]:
     response = RESPONSES[match.lastgroup or "milder"]
     wished = _PURPOSE.search(words[max(0, match.start() - 30) : match.start()])
+    if _OF_THE_DOSE.search(words[max(0, match.start() - 50) : match.start()]):
+        return
     if response is not None and not (wished and response in ("complete", "partial")):
         yield Cue(match.start(), match.end(), response)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -36,6 +37,7 @@ class Stated:
         self._mentions: list[VariantMention] = []
         self._carriers: list[Carrier] = []
         self._last_told = 0
+        self._one_each: set[str] = set()
 
     def add(self, mention: VariantMention, sentence: int) -> None:
         """Add a mention, or merge it into the one that states the same variant.
@@ -74,7 +76,13 @@ class Stated:
         """The variants as they stand in the end: two of a gene in trans, without overruled negative results."""
         found = [mention for mention in self._mentions if not self._is_overruled(mention)]
         found = [_from(mention, self._origin(mention.variant)) for mention in found]
-        return tuple(_in_trans(found))
+        return tuple(_in_trans(found, frozenset(self._one_each)))
+
+    def lay_apart(self, words: str) -> None:
+        """Note the gene of a sentence that lays its two variants on the two alleles."""
+        here = [mention.variant.gene for mention in self._mentions if not mention.variant.absent]
+        if here and one_on_each(words):
+            self._one_each.add(here[-1])
 
     def _is_overruled(self, mention: VariantMention) -> bool:
         """A gene in which a variant was found after all ("no mutation in exon 2 of MEFV")."""
@@ -96,14 +104,28 @@ def _from(mention: VariantMention, origin: str) -> VariantMention:
     return VariantMention(mention.span, msgspec.structs.replace(mention.variant, inherited_from=origin))
 
 
-def _in_trans(mentions: Sequence[VariantMention]) -> Iterator[VariantMention]:
-    """Two variants of one gene, one from each parent, are compound heterozygous also where nobody says so."""
+# "p.His1069Gln on one ATP7B allele and c.2299dup on the other".
+_ON_ONE = re.compile(
+    r"\b(?:on|in|of|affecting)\s+(?:the\s+)?one\s+(?:\S+\s+)?(?:allele|copy|chromosome)\b", re.IGNORECASE
+)
+_ON_OTHER = re.compile(r"\b(?:on|in|of|affecting)\s+the\s+other\b|\b(?:allele|copy)\s+two\b", re.IGNORECASE)
+
+
+def one_on_each(words: str) -> bool:
+    """Whether a sentence lays one variant on one allele and another on the other."""
+    one = _ON_ONE.search(words)
+    return one is not None and _ON_OTHER.search(words, one.end()) is not None
+
+
+def _in_trans(mentions: Sequence[VariantMention], one_each: frozenset[str]) -> Iterator[VariantMention]:
+    """Two variants of one gene, one from each parent or on each allele, are compound heterozygous unsaid."""
     origins: dict[str, set[str]] = {}
     for mention in mentions:
         origins.setdefault(mention.variant.gene, set()).add(mention.variant.inherited_from)
     for mention in mentions:
         variant = mention.variant
-        if {"mother", "father"} <= origins[variant.gene] and variant.zygosity in ("unknown", "heterozygous"):
+        apart = {"mother", "father"} <= origins[variant.gene] or variant.gene in one_each
+        if apart and variant.zygosity in ("unknown", "heterozygous"):
             variant = msgspec.structs.replace(variant, zygosity="compound heterozygous")
         yield VariantMention(mention.span, variant)
 

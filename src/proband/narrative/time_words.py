@@ -10,7 +10,7 @@ from proband.narrative.quantity import NUMBER, ORDINAL
 ABOUT = r"(?:about|approximately|around|only|just|almost|nearly|over|exactly|some)"
 # What stands before a quantity, nearest words last.
 BEFORE_AGE = re.compile(
-    rf"(?:\bage[ds]?(?:\s+(?:of|at|was|between|from)|\s*[:=])?|\b(?:{whose.PERSON}|{whose.KINSHIP})(?:\s+\w+)?,?\s+of|"
+    rf"(?:\bage[ds]?(?:\s+(?:of|at|was|between|from)|\s*[:=])?|^\W*(?:{whose.PERSON}),|\b(?:{whose.PERSON}|{whose.KINSHIP})(?:\s+\w+)?,?\s+of|"
     rf"\bDOL|\bonset(?:\s+of\s+[\w -]{{1,30}}?)?(?:\s*(?:at|was|of|in|is|:|-|–|,|=))*)"
     rf"\s*(?:{ABOUT}\s+)?$",
     re.IGNORECASE,
@@ -148,7 +148,7 @@ NTH_DECADE = re.compile(
     rf"\b(?:(?:in|during|since|from|by)\s+)?(?:(?:his|her|the)\s+)?(?P<ordinal>{ORDINAL})\s+decade\b(?!\s+of\s+(?!life|his|her))",
     re.IGNORECASE,
 )
-# Notes say whom they are about in a word: "34M, hives", "Ms. R., 41, an accountant", "Patient: man, 34, accountant".
+# Notes say in a word whom they are about: "34M, hives", "Ms. R., 41, an accountant", "Patient: man, 34".
 NOTED_AGE = re.compile(
     rf"(?:^\W*(?:[A-Za-z]+:\s*)?(?=\d{{2}}\s?(?:yo?\s?|y/o\s?)?[MF]\b)"
     rf"|\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+[A-Z][\w.-]*,\s+|\b(?i:{whose.PERSON}),\s+)"

@@ -87,6 +87,7 @@ def find_variants(doc: Document, vocabulary: Vocabulary) -> tuple[VariantMention
             for clause in _clauses(doc, sentence.start, words, genes, named):
                 _read(clause, stated, number)
             stated.inherit(words, number)
+            stated.lay_apart(words)
         if genes and _GENETICS.search(words):
             named += [gene.symbol for gene in genes]
     return stated.all()
