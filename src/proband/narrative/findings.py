@@ -20,7 +20,7 @@ from proband.narrative.ending import ending, may_end
 from proband.narrative.expressions import expressions
 from proband.narrative.gathering import Seen
 from proband.narrative.laboratory import LaboratoryMention
-from proband.narrative.normal import find_normal
+from proband.narrative.normal import find_normal, holds
 from proband.narrative.passages import Passage
 from proband.narrative.phrase_words import Allowed, How, Phrase
 from proband.narrative.qualify import comes_back, qualities, recurrent
@@ -132,7 +132,7 @@ def _candidates(
     normal += [
         Candidate(passage.words[e.first].start, passage.words[e.last - 1].end, e.row, NORMAL)
         for e in expressed
-        if e.normal
+        if e.normal and holds(passage.words, e.first, e.last)
     ]
     besides = [
         *find_inabilities(passage.words, knowledge.ontology, allowed),

@@ -21,6 +21,12 @@ _BEFORE_NORMAL = (
 )
 _JOINERS = frozenset(["and", "or", "nor"])
 _NOT = word_set("not never no neither than without near sub")
+# Words that deny a state told in words of its own: "could not hear well", "unable to walk normally".
+_DENIES = _NOT | frozenset(
+    strict_form(word)
+    for word in
+    "cannot cant couldnt didnt doesnt dont isnt wasnt arent werent unable hardly barely rarely seldom stopped"
+)
 _UNTIL = word_set("until till before except apart")
 _HEADS = word_set(
     "function examination exam study test level count value finding morphology structure movement "
@@ -64,6 +70,14 @@ def find_normal(
 
 def _is_denied(found: Sequence[Word], at: int) -> bool:
     return any(word.strict in _NOT for word in found[max(0, at - 2) : at])
+
+
+def holds(found: Sequence[Word], first: int, last: int) -> bool:
+    """Whether the state that words ``first`` to ``last`` (exclusive) call normal is neither denied nor over."""
+    start = first
+    while start > max(0, first - 2) and found[start].joined:
+        start -= 1
+    return not any(word.strict in _DENIES for word in found[start:first]) and not _is_over(found, last - 1)
 
 
 def _is_over(found: Sequence[Word], at: int) -> bool:
