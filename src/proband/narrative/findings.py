@@ -211,7 +211,9 @@ def _names_disease(start: int, end: int, disease: tuple[int, int, int], passage:
 def _verdict(plain: str, passage: Passage, candidate: Candidate, talk: Sequence[Span]) -> Verdict:
     place = (plain, candidate.start, candidate.end, passage.clauses, passage.sentence.start)
     if candidate.says is not None:
-        return of_whom(*place) or candidate.says
+        other = of_whom(*place)
+        # What is normal in a relative is no finding of theirs.
+        return Verdict("other", other.because) if other and candidate.says is NORMAL else other or candidate.says
     verdict = judge(*place)
     if verdict.status == "present" and any(span.start <= candidate.start < span.end for span in talk):
         return Verdict("treatment", "talk of a treatment")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from proband.knowledge.lexicon import Lexicon
-from proband.knowledge.wording import Word, loose_form, word_set
+from proband.knowledge.wording import Word, loose_form, strict_form, word_set
 from proband.narrative.phrase_words import COPULAS, OPTIONAL, Allowed
 from proband.narrative.terms import TermMention
 
@@ -22,10 +22,10 @@ _BEFORE_NORMAL = (
 _JOINERS = frozenset(["and", "or", "nor"])
 _NOT = word_set("not never no neither than without near sub")
 # Words that deny a state told in words of its own: "could not hear well", "unable to walk normally".
-_DENIES = _NOT | frozenset(
-    strict_form(word)
-    for word in
-    "cannot cant couldnt didnt doesnt dont isnt wasnt arent werent unable hardly barely rarely seldom stopped"
+_DENIES = (
+    _NOT
+    | word_set("cannot unable hardly barely rarely seldom stopped")
+    | frozenset(map(strict_form, ("can't", "couldn't", "didn't", "doesn't", "don't", "isn't", "wasn't", "weren't")))
 )
 _UNTIL = word_set("until till before except apart")
 _HEADS = word_set(
