@@ -226,9 +226,7 @@ class GeneRanks:
     def __init__(self, knowledge: Knowledge) -> None:
         leads = [row for row in range(len(knowledge.diseases)) if knowledge.diseases.lead(row) == row]
         pairs = [
-            (row, knowledge.gene_symbols.get(gene, gene))
-            for row in leads
-            for gene in knowledge.genes.of_disease(row) or knowledge.genes_of(row)
+            (row, knowledge.gene_symbols.get(gene, gene)) for row in leads for gene in knowledge.own_genes(row)
         ]
         self.genes = sorted({gene for _, gene in pairs})
         number = {gene: at for at, gene in enumerate(self.genes)}

@@ -55,10 +55,6 @@ class Background(msgspec.Struct, frozen=True):
     alleles: int
     own: Mapping[tuple[str, AlleleKind, Pattern], float]
 
-    def covers(self, symbol: str) -> bool:
-        """Whether the file can say anything of a gene."""
-        return symbol in self.lengths
-
     def expected(self, symbol: str, kind: AlleleKind, pattern: Pattern) -> float:
         """The weight of alleles of that kind that anyone would have in the gene."""
         share = self.lengths[symbol] / self.total_length

@@ -16,9 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-import yaml
 
 from proband.errors import UsageError
 from proband.genotype.acmg import Criterion, Strength, criterion, parsed
@@ -26,6 +26,9 @@ from proband.genotype.allele import Allele
 from proband.issue import Issue
 from proband.knowledge.assembly import chromosome_code
 from proband.knowledge.hgvs import Change, changes
+
+if TYPE_CHECKING:
+    import yaml
 
 COLUMNS = ("variant", "code", "text", "source", "curator")
 _NEEDED = ("variant", "code")
@@ -175,6 +178,8 @@ def _tabular(text: str, report: Report) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _yaml(text: str, report: Report) -> Iterator[tuple[int, dict[str, str]]]:
+    import yaml
+
     advice = "Write a list of entries, each with `variant:` and `code:`."
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -197,6 +202,8 @@ def _yaml(text: str, report: Report) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _scalar(node: yaml.Node) -> str:
     """The text of a value; of a list its items with commas."""
+    import yaml
+
     if isinstance(node, yaml.SequenceNode):
         return ", ".join(_scalar(one) for one in node.value)
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""

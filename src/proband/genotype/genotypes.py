@@ -57,13 +57,6 @@ def read_alleles(text: str) -> Alleles:
     return Alleles(numbers, "/" not in text and "|" in text)
 
 
-def alleles_of(sample: str, layout: Layout) -> Alleles:
-    """The alleles of one person in one record; not called where the record has no GT."""
-    if layout.gt < 0:
-        return read_alleles(".")
-    return read_alleles(sample.split(":", layout.gt + 1)[layout.gt])
-
-
 def read_genotype(sample: str, layout: Layout, allele: int, alternatives: int) -> Genotype:
     """What one person's column says about allele number ``allele`` (from 1) of a record with ``alternatives`` ALTs.
 

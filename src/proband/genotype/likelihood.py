@@ -96,7 +96,7 @@ class GeneCalls:
         if inheritance == "recessive":
             terms, missing = self._recessive(HOMOZYGOUS[consanguineous])
         else:
-            terms, missing = self._single(_PATTERNS[inheritance])
+            terms, missing = self._single(PATTERNS[inheritance])
         whole = missing + sum(value for _, value in terms)
         best = max(terms, key=lambda term: term[1], default=None)
         shown = best[0] if best is not None and best[1] > missing / 10 else None
@@ -105,7 +105,7 @@ class GeneCalls:
 
     def best(self, allele: Allele, inheritance: Inheritance | Literal[""]) -> Segregation:
         """The segregation that speaks most for an allele under an inheritance, or under any ("")."""
-        patterns = _PATTERNS.get(inheritance, ())
+        patterns = PATTERNS.get(inheritance, ())
         mine = [one for one in self.segregations if any(call is allele.call for call in one.calls)]
         fitting = [one for one in mine if one.pattern in patterns] or mine
         return max(fitting, key=lambda one: (self._gain(one), -len(one.calls)))
@@ -160,7 +160,7 @@ class GeneCalls:
         return self._shares[allele.kind]
 
 
-_PATTERNS: dict[str, tuple[Pattern, ...]] = {
+PATTERNS: dict[str, tuple[Pattern, ...]] = {
     "dominant": ("heterozygous", "homozygous"),
     "recessive": ("homozygous", "hemizygous", "compound heterozygous", "second hit not found"),
     "X-linked": ("hemizygous", "heterozygous", "homozygous"),

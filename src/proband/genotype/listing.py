@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import Protocol
 
 from proband.case.model import Case
 from proband.genotype.acmg import Classification, classify, combined
@@ -15,8 +14,9 @@ from proband.genotype.criteria import Inheritance, Setting, Variants, automatic,
 from proband.genotype.curated import Curation
 from proband.genotype.genome import Genome
 from proband.genotype.likelihood import GeneCalls
+from proband.genotype.model import ByDisease
 from proband.genotype.result import CandidateVariant, ClinVarLine, DiseaseWeight, GenomeResult, Runs
-from proband.genotype.segregation import Segregation, zygosity
+from proband.genotype.segregation import CONTRADICTED, Segregation, zygosity
 from proband.genotype.wording import place_of
 from proband.knowledge import Knowledge
 from proband.knowledge.inheritance import modes_of
@@ -33,14 +33,6 @@ _MODES: tuple[tuple[str, Inheritance], ...] = (
     ("XL", "X-linked"),
     ("MT", "mitochondrial"),
 )
-
-
-class ByDisease(Protocol):
-    """A number for every row of a disease."""
-
-    def __getitem__(self, disease: int, /) -> float:
-        """The number of one disease."""
-        ...
 
 
 class _Nothing:
@@ -225,14 +217,10 @@ class Listing:
     def _fitting(self, disease: int) -> str:
         """The sentence of PP4: the findings alone put a disease of one gene among the first."""
         rank = self._phenotype_ranks[disease]
-        if rank > HIGHLY_FITTING or len(self._genes(disease)) != 1:
+        if rank > HIGHLY_FITTING or len(self._knowledge.own_genes(disease)) != 1:
             return ""
         name = self._knowledge.diseases.name(disease)
         return f"by findings alone {name}, which has one known gene, stands at rank {rank:g}"
-
-    def _genes(self, disease: int) -> tuple[str, ...]:
-        """The genes of the leading entry: its group may list those of a wider disease."""
-        return self._knowledge.genes.of_disease(disease) or self._knowledge.genes_of(disease)
 
     def _protein_length(self, allele: Allele) -> int | None:
         rows = self._knowledge.transcripts.by_gene(allele.symbol)
@@ -251,7 +239,7 @@ class Listing:
             if outside_runs(found, stated, allele.call.chrom, allele.call.pos, place_of(allele)):
                 yield "homozygous outside all runs"
         for one in best.observations:
-            if one.log10_lr < -0.3:
+            if one.log10_lr < CONTRADICTED:
                 yield f"against it: {one.who} {one.because}"
 
 

@@ -11,7 +11,7 @@ Positions are 1-based as in VCF; ``chrom`` is a code of knowledge/assembly.py (1
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 import numpy as np
@@ -43,6 +43,14 @@ Effect = Literal[
     "intron",
     "other",
 ]
+
+
+class ByDisease(Protocol):
+    """A number for every row of a disease."""
+
+    def __getitem__(self, disease: int, /) -> float:
+        """The number of one disease."""
+        ...
 
 
 class Person(msgspec.Struct, frozen=True):

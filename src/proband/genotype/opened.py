@@ -23,7 +23,7 @@ from proband.genotype.model import Assembly, Call, Reading, Sites
 from proband.genotype.quality import DEFAULT_THRESHOLDS, Thresholds
 from proband.genotype.sequence import Reference
 from proband.genotype.source import sha256
-from proband.genotype.vcf import open_variants, read_variants
+from proband.genotype.vcf import open_variants, read_opened
 from proband.knowledge import Knowledge
 
 FORMAT = "1"
@@ -64,16 +64,7 @@ def _read(sources: Sources, knowledge: Knowledge, sex: Sex, thresholds: Threshol
         sources.variants, ped=sources.ped, proband=sources.proband, assembly=sources.assembly, sex=sex
     )
     table = FrequencyTable(sources.frequencies) if sources.frequencies else None
-    reading = read_variants(
-        sources.variants,
-        ped=sources.ped,
-        proband=sources.proband,
-        assembly=sources.assembly,
-        regions=gene_regions(knowledge, opened.assembly),
-        thresholds=thresholds,
-        sex=sex,
-        frequency_table=table,
-    )
+    reading = read_opened(opened, gene_regions(knowledge, opened.assembly), thresholds, table)
     reference = Reference(sources.fasta) if sources.fasta else None
     calls = call_consequences(reading.calls, knowledge.transcripts, reading.assembly, reference)
     return msgspec.structs.replace(reading, calls=tuple(_current(call, knowledge) for call in calls))

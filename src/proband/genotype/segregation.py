@@ -44,6 +44,10 @@ NEW_AMONG_RARE = 0.01
 ONE_CARRIER_PARENT = 0.1
 
 
+# Log10 ratios of relatives below it contradict a segregation.
+CONTRADICTED = -0.3
+
+
 class Observation(msgspec.Struct, frozen=True):
     """What one relative's genotype, or the phase of two alleles, says: a log10 likelihood ratio with its reason."""
 

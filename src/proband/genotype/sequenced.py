@@ -64,10 +64,9 @@ class SequencedEvidence:
         self.log10_lr = self._all()
 
     def genes(self, disease: int) -> tuple[str, ...]:
-        """The covered genes of a disease: of its leading entry, or of its group if that has none."""
-        known = self._knowledge.genes
-        listed = known.of_disease(disease) or self._knowledge.genes_of(disease)
-        current = (known.symbols.get(gene, gene) for gene in listed)
+        """The covered genes of a disease."""
+        symbols = self._knowledge.gene_symbols
+        current = (symbols.get(gene, gene) for gene in self._knowledge.own_genes(disease))
         return tuple(gene for gene in dict.fromkeys(current) if gene in self._covered)
 
     def evidence(self, disease: int) -> tuple[Evidence, ...]:

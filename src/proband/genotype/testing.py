@@ -41,15 +41,10 @@ def gene_tests(case: Case, knowledge: Knowledge, diseases: Sequence[int]) -> tup
     known = {knowledge.genes.symbols.get(one.gene, one.gene) for one in case.variants}
     genes: dict[str, list[int]] = {}
     for disease in diseases:
-        for gene in _genes(disease, knowledge):
+        for gene in knowledge.own_genes(disease):
             if gene not in known:
                 genes.setdefault(gene, []).append(disease)
     return tuple(_test(gene, rows, case, knowledge) for gene, rows in genes.items())
-
-
-def _genes(disease: int, knowledge: Knowledge) -> tuple[str, ...]:
-    """The genes of the leading entry, or of its group if it has none: other entries list modifiers as well."""
-    return knowledge.genes.of_disease(disease) or knowledge.genes_of(disease)
 
 
 def _test(gene: str, diseases: Sequence[int], case: Case, knowledge: Knowledge) -> GeneTest:
@@ -64,7 +59,7 @@ def _test(gene: str, diseases: Sequence[int], case: Case, knowledge: Knowledge) 
         diseases=rows,
         found=tuple(found[row] for row in rows),
         not_found=tuple(nothing[row] for row in rows),
-        chance=tuple(DETECTED / len(_genes(row, knowledge)) for row in rows),
+        chance=tuple(DETECTED / len(knowledge.own_genes(row)) for row in rows),
     )
 
 

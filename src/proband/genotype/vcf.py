@@ -65,6 +65,13 @@ def read_variants(
     the proband is.
     """
     opened = open_variants(path, ped=ped, proband=proband, assembly=assembly, sex=sex)
+    return read_opened(opened, regions, thresholds, frequency_table)
+
+
+def read_opened(
+    opened: Opened, regions: Within, thresholds: Thresholds, frequency_table: FrequencyTable | None
+) -> Reading:
+    """Read what follows the header of a file that was opened, once. Raises FileFormatError."""
     reader = Reader(opened, regions, thresholds)
     records = 0
     for records, text in enumerate(opened.source.records(), 1):
@@ -80,7 +87,7 @@ def read_variants(
         counts=dict(sorted(reader.counts.items())),
         dialects=tuple(one.tag for one in reader.annotator.dialects),
         issues=(*opened.issues, *opened.source.issues, *reader.issues(records), *issues),
-        sha256=sha256(path),
+        sha256=sha256(opened.source.path),
         alleles=len(calls) + sum(reader.counts.values()),
         mendel=reader.mendel.result(),
     )

@@ -8,7 +8,6 @@ a disease   inheritance, score: of a candidate, for each disease of its gene. Th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
 
 import msgspec
 
@@ -16,19 +15,16 @@ from proband.case.model import Sex
 from proband.genotype.allele import Allele
 from proband.genotype.curated import Place
 from proband.genotype.genome import FLANK, Genome, gates, gene_regions
-from proband.genotype.likelihood import GeneCalls, Inheritance, inheritances
-from proband.genotype.model import Gate
+from proband.genotype.likelihood import PATTERNS, GeneCalls, Inheritance, inheritances
+from proband.genotype.model import ByDisease, Gate
 from proband.genotype.opened import Sources
 from proband.genotype.record import trim
-from proband.genotype.segregation import Segregation
+from proband.genotype.segregation import CONTRADICTED, Segregation
 from proband.genotype.trace import Traced, trace_interval, trace_variant
-from proband.genotype.wording import name_of, pattern_words
+from proband.genotype.wording import name_of, pattern_words, place_text
 from proband.knowledge import Knowledge
-from proband.knowledge.assembly import chromosome_name
 from proband.knowledge.inheritance import modes_of
 
-# Log10 ratios of relatives below it contradict a segregation; the list of candidates flags the same.
-CONTRADICTED = -0.3
 _ASKED: dict[Inheritance, str] = {
     "dominant": "one allele (dominant)",
     "recessive": "two alleles (recessive)",
@@ -38,14 +34,6 @@ _ASKED: dict[Inheritance, str] = {
 _INHERITED = "What does not fit is not left out: it weighs less."
 _SCORED = "The log10 ratio of the genotype for this disease; above 0 speaks for it."
 _NO_GENE = "What lies in no gene that is known here cannot be weighed."
-
-
-class ByDisease(Protocol):
-    """A number for every row of a disease."""
-
-    def __getitem__(self, disease: int, /) -> float:
-        """The number of one disease."""
-        ...
 
 
 class Scores(msgspec.Struct, frozen=True):
@@ -115,7 +103,7 @@ class Inquiry:
             sex=self._scores.sex,
         )
         trimmed = trim(place.pos, place.ref, place.alt)
-        return Asked(_place(place.chrom, *trimmed), tuple(self._followed(place.chrom, *trimmed, tuple(found))))
+        return Asked(place_text(place.chrom, *trimmed), tuple(self._followed(place.chrom, *trimmed, tuple(found))))
 
     def gene(self, symbol: str) -> Asked:
         """The gates of every allele that the file has from the gene's first to its last exon."""
@@ -155,7 +143,7 @@ class Inquiry:
         self, chrom: int, pos: int, ref: str, alt: str, found: tuple[Gate, ...], symbol: str = ""
     ) -> Iterator[AlleleGates]:
         """An allele of the file, on through each gene that it lies in (or that was asked for)."""
-        place = _place(chrom, pos, ref, alt)
+        place = place_text(chrom, pos, ref, alt)
         if any(gate.passed is False for gate in found):
             yield AlleleGates(place, symbol, "", found)
             return
@@ -202,16 +190,8 @@ def inheritance_gate(allele: Allele, calls: GeneCalls, modes: tuple[Inheritance,
 
 def fits(one: Segregation, mode: Inheritance) -> bool:
     """Whether a segregation is one that the mode asks for, uncontradicted."""
-    wanted = PATTERNS[mode]
-    return one.pattern in wanted and all(seen.log10_lr >= CONTRADICTED for seen in one.observations)
-
-
-PATTERNS: dict[Inheritance, tuple[str, ...]] = {
-    "dominant": ("heterozygous", "homozygous"),
-    "recessive": ("homozygous", "hemizygous", "compound heterozygous"),
-    "X-linked": ("hemizygous", "heterozygous", "homozygous"),
-    "mitochondrial": ("mitochondrial",),
-}
+    whole = one.pattern in PATTERNS[mode] and one.pattern != "second hit not found"
+    return whole and all(seen.log10_lr >= CONTRADICTED for seen in one.observations)
 
 
 def _outside(symbol: str) -> Gate:
@@ -219,7 +199,3 @@ def _outside(symbol: str) -> Gate:
         f"an exon of {symbol} or its splice region" if symbol else "an exon of a known gene or its splice region"
     )
     return Gate("gene", False, "no consequence known", asked, _NO_GENE)
-
-
-def _place(chrom: int, pos: int, ref: str, alt: str) -> str:
-    return ":".join((chromosome_name(chrom, prefix=True), str(pos), ref or "?", alt or "?"))

@@ -37,7 +37,12 @@ def name_of(allele: Allele) -> str:
 def place_of(allele: Allele) -> str:
     """Chromosome, position and alleles, as in VCF."""
     call = allele.call
-    return f"{chromosome_name(call.chrom, prefix=True)}:{call.pos}:{call.ref}:{call.alt}"
+    return place_text(call.chrom, call.pos, call.ref, call.alt)
+
+
+def place_text(chrom: int, pos: int, ref: str, alt: str) -> str:
+    """chr2:113060902:T:C; a question mark for what a record that cannot be read leaves open."""
+    return ":".join((chromosome_name(chrom, prefix=True), str(pos), ref or "?", alt or "?"))
 
 
 def pattern_words(one: Segregation) -> str:

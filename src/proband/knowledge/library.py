@@ -54,6 +54,10 @@ class Knowledge:
         members = self.diseases.group(disease)
         return tuple(dict.fromkeys(gene for member in members for gene in self.genes.of_disease(member)))
 
+    def own_genes(self, disease: int) -> tuple[str, ...]:
+        """The genes of the leading entry, or of its group if it has none: other entries list modifiers as well."""
+        return self.genes.of_disease(disease) or self.genes_of(disease)
+
     @cached_property
     def profiles(self) -> Profiles:
         """How often each finding is seen in each disease (frequency.py)."""
