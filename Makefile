@@ -53,6 +53,7 @@ lint: $(VENV)/.group-lint $(VENV)/.group-test
 
 packs: $(VENV)/.group-packs
 	$(BIN)/python -m proband.knowledge.build --into src/proband/knowledge/packs
+	$(BIN)/python -m proband.knowledge.build.care
 
 bench: $(VENV)/.installed
 	@test -n "$(CASES)" || { echo "Give a file of phenopackets, one a line: make bench CASES=FILE.jsonl.gz"; exit 2; }
