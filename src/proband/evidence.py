@@ -11,7 +11,9 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["finding", "excluded", "unseen", "prior", "onset", "sex", "inheritance", "genotype", "considered"]
+Kind = Literal[
+    "finding", "excluded", "unseen", "prior", "onset", "sex", "inheritance", "genotype", "considered", "response"
+]
 Match = Literal["exact", "more general", "more specific", "related", "none"]
 
 

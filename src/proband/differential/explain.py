@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Sequence
 
 import msgspec
-import numpy as np
 
 from proband.differential.rank import PhenotypeScores
 from proband.evidence import Evidence, Match, Named
 from proband.knowledge.diseases import Annotation
+from proband.knowledge.overlay import SAID
 
 LN10 = math.log(10)
 RELATED_BITS = 3.0
@@ -39,10 +39,11 @@ class Expected(msgspec.Struct, frozen=True):
 
 
 class _Note(msgspec.Struct, frozen=True):
-    """An annotation and the disease entry that holds it."""
+    """An annotation and the disease entry that holds it; ``overlay`` for a count from a cohort."""
 
     entry: int
     annotation: Annotation
+    overlay: bool = False
 
 
 class Explainer:
@@ -83,7 +84,7 @@ class Explainer:
         for note in self._notes(disease):
             term = note.annotation.term
             if note.entry == disease and term not in known and not note.annotation.negated:
-                share = float(self.model.shares(term)[0, disease])
+                share = self.model.own_share(term, disease)
                 if share >= TYPICAL_SHARE:
                     rows.append((share * float(self.knowledge.information[term]), -term, share, note.annotation))
         rows.sort(reverse=True, key=lambda row: row[:2])
@@ -102,7 +103,10 @@ class Explainer:
             diseases = self.knowledge.diseases
             twin = int(diseases.profile_twins[disease])
             entries = dict.fromkeys([disease, *diseases.group(disease), *([twin] if twin >= 0 else [])])
-            self._notes_of[disease] = [_Note(e, note) for e in entries for note in diseases.annotations(e)]
+            self._notes_of[disease] = [
+                *(_Note(e, note) for e in entries for note in diseases.annotations(e)),
+                *(_Note(disease, note, True) for note in self.knowledge.overlay.annotations(disease)),
+            ]
         return self._notes_of[disease]
 
     def _present(self, disease: int, term: int, value: float, notes: Sequence[_Note]) -> Evidence:
@@ -111,8 +115,8 @@ class Explainer:
             kind="finding",
             subject=self.knowledge.diseases.id(disease),
             log10_lr=value / LN10,
-            because=self._because(match, note, term, disease),
-            source=self._source(note),
+            because=self._because(match, note, term, disease) + _also(note, notes),
+            source=(*self._source(note), *_also_sources(note, notes)),
             finding=self._named(term),
             match=match,
             annotation=None if note is None else self._named(note.annotation.term),
@@ -127,13 +131,13 @@ class Explainer:
         label = self.ontology.label(term)
         because = f"{label} was denied; it is not described in this disease."
         if note is not None:
-            because = f"{label} was denied; {_seen_words(note.annotation)} in this disease."
+            because = f"{label} was denied; {_seen_words(note)} in this disease.{_also(note, notes)}"
         return Evidence(
             kind="excluded",
             subject=self.knowledge.diseases.id(disease),
             log10_lr=value / LN10,
             because=because,
-            source=self._source(note),
+            source=(*self._source(note), *_also_sources(note, notes)),
             finding=self._named(term),
             match=match,
             annotation=None if note is None else self._named(note.annotation.term),
@@ -203,18 +207,18 @@ class Explainer:
         return self._relative(term, usable)
 
     def _relative(self, term: int, notes: Sequence[_Note]) -> tuple[Match, _Note | None]:
-        own = self.ontology.ancestors(term)
+        own = {ancestor: self._bits(ancestor) for ancestor in self.ontology.line(term)}
         best: tuple[float, _Note] | None = None
         for note in notes:
-            shared = np.intersect1d(own, self.ontology.ancestors(note.annotation.term), assume_unique=True)
-            bits = float(self.knowledge.information[shared].max(initial=0.0))
+            shared = own.keys() & self.ontology.line(note.annotation.term)
+            bits = max((own[ancestor] for ancestor in shared), default=0.0)
             if bits >= RELATED_BITS and (best is None or bits > best[0]):
                 best = bits, note
         return ("none", None) if best is None else ("related", best[1])
 
     def _weight(self, note: _Note) -> tuple[float, float]:
         return (
-            float(self.model.shares(note.annotation.term)[0, note.entry]),
+            self.model.own_share(note.annotation.term, note.entry),
             self._bits(note.annotation.term),
         )
 
@@ -223,12 +227,10 @@ class Explainer:
 
     def _because(self, match: Match, note: _Note | None, term: int, disease: int) -> str:
         if note is None:
-            near = float(self.model.shares(term)[2, disease]) > 0
+            near = self.model.is_near(term, disease)
             return "Not described in this disease" + (", but in diseases like it." if near else ".")
         diseases = self.knowledge.diseases
-        said = _MEETS[match].format(
-            annotation=self.ontology.label(note.annotation.term), seen=_in_patients(note.annotation)
-        )
+        said = _MEETS[match].format(annotation=self.ontology.label(note.annotation.term), seen=_in_patients(note))
         if note.entry == disease or diseases.lead(note.entry) == disease:
             return said
         return f"{said[:-1]}, in {diseases.id(note.entry)} ({diseases.name(note.entry)})."
@@ -242,16 +244,38 @@ class Explainer:
         return Named(self.ontology.id(term), self.ontology.label(term))
 
 
-def _in_patients(note: Annotation) -> str:
-    if note.m:
-        return f", in {note.n} of {note.m} patients"
-    return f", {note.frequency}" if note.frequency else ", frequency not stated"
+def _in_patients(note: _Note) -> str:
+    said = note.annotation
+    if note.overlay:
+        return f", in {said.n} of {said.m} patients of {SAID}"
+    if said.m:
+        return f", in {said.n} of {said.m} patients"
+    return f", {said.frequency}" if said.frequency else ", frequency not stated"
 
 
-def _seen_words(note: Annotation) -> str:
-    if note.m:
-        return f"it is seen in {note.n} of {note.m} patients"
-    return f"it is described ({note.frequency or 'frequency not stated'})"
+def _seen_words(note: _Note) -> str:
+    said = note.annotation
+    if note.overlay:
+        return f"it is seen in {said.n} of {said.m} patients of {SAID}"
+    if said.m:
+        return f"it is seen in {said.n} of {said.m} patients"
+    return f"it is described ({said.frequency or 'frequency not stated'})"
+
+
+def _overlays(note: _Note | None, notes: Sequence[_Note]) -> list[Annotation]:
+    """The overlay's counts of the very finding that an annotation speaks of."""
+    if note is None or note.overlay:
+        return []
+    return [one.annotation for one in notes if one.overlay and one.annotation.term == note.annotation.term]
+
+
+def _also(note: _Note | None, notes: Sequence[_Note]) -> str:
+    """What the overlay adds to an annotation: contradicting counts are shown beside it."""
+    return "".join(f" In {SAID}: {one.n} of {one.m}." for one in _overlays(note, notes))
+
+
+def _also_sources(note: _Note | None, notes: Sequence[_Note]) -> tuple[str, ...]:
+    return tuple(source for one in _overlays(note, notes) for source in one.references)
 
 
 def _compared(log10_lr: float) -> str:
