@@ -32,7 +32,7 @@ from children import (
     gamete,
     identical,
 )
-from genotype import Coding, background
+from exome import Coding, background
 from proband.knowledge import open_knowledge
 from proband.knowledge.assembly import LENGTHS, chromosome_name
 

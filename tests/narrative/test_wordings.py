@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from proband.knowledge import Knowledge, open_knowledge
 from proband.knowledge.wording import words
 from proband.narrative import tables
-from proband.narrative.automaton import GAP_LONG, GAP_SHORT, NUMBER, Automaton, Part
-from proband.narrative.expressions import Expressions, compiled
+from proband.narrative.automaton import GAP_LONG, GAP_SHORT, NUMBER, Automaton, Part, table_of
+from proband.narrative.expressions import Expressions, book_of, book_of_tables, compiled, kept_book
 from proband.narrative.read import read_story
 
 
@@ -67,10 +67,16 @@ def test_no_expression_stands_twice() -> None:
 )  # fmt: skip
 def test_what_an_expression_finds(expression: str, text: str, found: str) -> None:
     said = words(text)
-    spans = [
-        text[said[e.first].start : said[e.last - 1].end] for e in Expressions([(expression, 1, False)]).find(said)
-    ]
+    book = book_of([(expression, "HP:0000001", False)])
+    spans = [text[said[e.first].start : said[e.last - 1].end] for e in Expressions(book, lambda _: 1).find(said)]
+    assert not list(Expressions(book, lambda _: None).find(said))  # a release without the term
     assert spans == ([found] if found else [])
+
+
+def test_the_kept_expressions_are_those_of_the_tables() -> None:
+    kept = kept_book()
+    assert kept is not None, "tables or code have changed: run `python -m proband.narrative.expressions`"
+    assert kept == book_of_tables()
 
 
 def test_an_expression_without_a_word_is_refused() -> None:
@@ -112,7 +118,7 @@ def test_the_automaton_finds_where_a_plain_search_does(patterns: list[tuple[Part
     found = words(" ".join(tokens))
     text = "".join(("" if word.joined or at == 0 else ", ") + word.strict + " " for at, word in enumerate(found))
     starts = [m.start() for m in re.finditer(r"\w+ ", text)]
-    got = {(match.first, match.pattern) for match in Automaton(patterns).find(found)}
+    got = {(match.first, match.pattern) for match in Automaton(table_of(patterns)).find(found)}
     wanted = {
         (at, number)
         for number, pattern in enumerate(patterns)

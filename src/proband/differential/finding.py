@@ -75,6 +75,7 @@ class FindingModel:
         self._ratios: dict[int, NDArray[np.float32]] = {}
         self._findings: dict[int, Vector] = {}
         self._implied: dict[int, Vector] = {}
+        self._mentioned: dict[int, Vector] = {}
         self._excluded: dict[int, Vector] = {}
         self._unseen: Vector | None = None
 
@@ -94,6 +95,16 @@ class FindingModel:
         own, joined = self._described(term)
         described = joined[self.columns]
         return np.stack([own[self.columns], described, lend(described, joined, self._neighbours)])
+
+    def own_share(self, term: int, disease: int) -> float:
+        """How often a term is seen in one disease by its own profile: ``shares`` for one place."""
+        return _share(self.profiles[0], term, int(self.columns[disease]))
+
+    def is_near(self, term: int, disease: int) -> bool:
+        """Whether a term is described in one disease, its twin, or one of its neighbours."""
+        lenders = self._neighbours.index[disease][self._neighbours.weight[disease] > 0].tolist()
+        joined = self.profiles[1]
+        return any(_share(joined, term, row) > 0 for row in (int(self.columns[disease]), *lenders))
 
     def _described(self, term: int) -> NDArray[np.float32]:
         """The shares of the own and the joined profile for all rows that are known, not the columns only."""
@@ -118,7 +129,9 @@ class FindingModel:
 
     def mentioned(self, term: int) -> Vector:
         """What mentioning a term takes back of the unseen penalty (zero or positive)."""
-        return -self._cost(term, UNSEEN_WEIGHT)
+        if term not in self._mentioned:
+            self._mentioned[term] = -self._cost(term, UNSEEN_WEIGHT)
+        return self._mentioned[term]
 
     def implied(self, term: int) -> Vector:
         """All that an implied term adds to the score: the part of its increment, and what it takes back."""
@@ -216,6 +229,13 @@ class FindingModel:
             step = BACK_OFF_SLOPE * (level[:, term] - level[:, parent]) - BACK_OFF_COST
             best = np.maximum(best, self._ratio(parent) * np.exp(step)[:, None].astype(np.float32))
         return best
+
+
+def _share(profiles: Profiles, term: int, row: int) -> float:
+    """The share of one disease in a column of a profile, whose diseases ascend; 0 where it is not there."""
+    diseases, share = profiles.column(term)
+    at = int(np.searchsorted(diseases, row))
+    return float(share[at]) if at < len(diseases) and diseases[at] == row else 0.0
 
 
 def noise(depth: NDArray[np.int32]) -> Vector:

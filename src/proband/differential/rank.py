@@ -106,20 +106,20 @@ def case_onset(case: Case) -> str | None:
 class MeanRanks:
     """The rank of any disease among the competing ones, 1 the best; ties share the mean rank.
 
-    ``ranks[row]`` counts when asked, because a case asks for a few ranks out of thousands. A disease that does
+    ``ranks[row]`` is looked up when asked, because a case asks for some ranks out of thousands. A disease that does
     not compete gets the rank that it would take.
     """
 
     def __init__(self, scores: NDArray[np.float64], competing: NDArray[np.bool_]) -> None:
         self._scores = scores
         self._competing = competing
-        self._pool = scores[competing]
+        self._pool = np.sort(scores[competing])
 
     def __getitem__(self, disease: int) -> float:
         own = self._scores[disease]
-        above = int((self._pool > own).sum())
-        others = int((self._pool == own).sum()) - int(self._competing[disease])
-        return 1.0 + above + others / 2
+        first, last = (int(np.searchsorted(self._pool, own, side)) for side in ("left", "right"))
+        others = last - first - int(self._competing[disease])
+        return 1.0 + len(self._pool) - last + others / 2
 
 
 def posteriors(

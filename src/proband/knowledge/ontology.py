@@ -139,9 +139,7 @@ class Ontology:
 
     def is_a(self, row: int, ancestor: int) -> bool:
         """Whether ``ancestor`` is the term itself or one of its ancestors."""
-        line = self.ancestors_of[row]
-        at = int(np.searchsorted(line, ancestor))
-        return at < len(line) and int(line[at]) == ancestor
+        return ancestor in self.line(row)
 
     def branch(self, row: int) -> Branch:
         """The sub-ontology that a term belongs to."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
+import numpy as np
 
 from proband.knowledge.wording import Word
 from proband.narrative.phrase_words import OPTIONAL
@@ -43,6 +44,33 @@ class Match(msgspec.Struct, frozen=True):
     pattern: int
 
 
+class Table(msgspec.Struct, frozen=True, array_like=True):
+    """The steps of a non-deterministic automaton from place to place; all patterns begin at place 0.
+
+    Four columns of 32-bit integers, little-endian: the steps of place p are ``labels`` and ``targets`` from
+    bounds[p] to bounds[p + 1], and ``ended`` is the pattern that ends at p (-1 for none). A label is the number of
+    a word, or EMPTY (a step that needs no word), ANY (any word but a comma), ACROSS (any word).
+    """
+
+    words: tuple[str, ...]
+    bounds: bytes
+    labels: bytes
+    targets: bytes
+    ended: bytes
+
+
+EMPTY, ANY, ACROSS = -1, -2, -3
+
+
+class _Place(msgspec.Struct):
+    """Where the steps from one place lead."""
+
+    words: dict[str, list[int]] = {}
+    empty: list[int] = []
+    any: list[int] = []
+    across: list[int] = []
+
+
 class _State(msgspec.Struct):
     """Places that patterns have come to, the patterns that end here, and the states that the next words lead to.
 
@@ -58,20 +86,13 @@ class _State(msgspec.Struct):
 class Automaton:
     """Patterns by number, searched for together in a run of words."""
 
-    def __init__(self, patterns: Iterable[Sequence[Part]]) -> None:
-        self._words: list[dict[str, list[int]]] = []
-        self._empty: list[list[int]] = []
-        self._any: list[list[int]] = []
-        self._across: list[list[int]] = []
-        self._ended: dict[int, int] = {}
+    def __init__(self, table: Table) -> None:
+        self._words = table.words
+        columns = (table.bounds, table.labels, table.targets, table.ended)
+        self._bounds, self._labels, self._targets, self._ended = (np.frombuffer(one, "<i4") for one in columns)
+        self._places: dict[int, _Place] = {}
         self._states: dict[tuple[int, ...], _State] = {}
-        start = self._place()
-        for number, pattern in enumerate(patterns):
-            at = start
-            for part in pattern:
-                at = self._add(part, at)
-            self._ended[at] = number
-        self._start = self._state([start])
+        self._start = self._state([0])
 
     def find(self, words: Sequence[Word]) -> Iterator[Match]:
         """Each pattern at each word where it begins, as far as it reaches."""
@@ -109,10 +130,11 @@ class Automaton:
         key = word if word in state.named else "" if word != COMMA else COMMA
         found = state.after.get(key)
         if found is None:
-            places = [next_ for at in state.places for next_ in self._words[at].get(word, ())]
+            from_here = [self._place(at) for at in state.places]
+            places = [next_ for at in from_here for next_ in at.words.get(word, ())]
             if word != COMMA:
-                places += [next_ for at in state.places for next_ in self._any[at]]
-            places += [next_ for at in state.places for next_ in self._across[at]]
+                places += [next_ for at in from_here for next_ in at.any]
+            places += [next_ for at in from_here for next_ in at.across]
             found = state.after[key] = self._state(places) if places else False
         return found
 
@@ -120,46 +142,82 @@ class Automaton:
         """The state of some places and of all that is reached from them without a word."""
         todo, closed = list(places), set(places)
         while todo:
-            for place in self._empty[todo.pop()]:
+            for place in self._place(todo.pop()).empty:
                 if place not in closed:
                     closed.add(place)
                     todo.append(place)
         key = tuple(sorted(closed))
         if key not in self._states:
-            ended = tuple(self._ended[place] for place in key if place in self._ended)
-            named = frozenset(word for place in key for word in self._words[place])
+            ended = tuple(int(self._ended[place]) for place in key if self._ended[place] >= 0)
+            named = frozenset(word for place in key for word in self._place(place).words)
             self._states[key] = _State(key, ended, {}, named)
         return self._states[key]
 
-    def _place(self) -> int:
-        self._words.append({})
-        self._empty.append([])
-        self._any.append([])
-        self._across.append([])
-        return len(self._words) - 1
+    def _place(self, at: int) -> _Place:
+        """The steps from a place, read when a text first comes to it."""
+        if at not in self._places:
+            found = self._places[at] = _Place()
+            span = slice(int(self._bounds[at]), int(self._bounds[at + 1]))
+            others = {EMPTY: found.empty, ANY: found.any, ACROSS: found.across}
+            for label, target in zip(self._labels[span].tolist(), self._targets[span].tolist(), strict=True):
+                (found.words.setdefault(self._words[label], []) if label >= 0 else others[label]).append(target)
+        return self._places[at]
 
-    def _add(self, part: Part, start: int) -> int:
+
+class _Builder:
+    """Collects the steps of patterns."""
+
+    def __init__(self) -> None:
+        self.steps: list[list[tuple[int, int]]] = []
+        self.words: dict[str, int] = {}
+        self.ended: dict[int, int] = {}
+
+    def place(self) -> int:
+        """A new place."""
+        self.steps.append([])
+        return len(self.steps) - 1
+
+    def add(self, part: Part, start: int) -> int:
         """Add a part after a place; the place after it."""
-        end = self._place()
+        end = self.place()
         if part.gap:
             self._add_gap(part.gap, start, end)
         for run in part.choices:
             at = start
             for word in run[:-1]:
-                following = self._place()
-                self._words[at].setdefault(word, []).append(following)
+                following = self.place()
+                self._step(at, word, following)
                 at = following
-            self._words[at].setdefault(run[-1], []).append(end)
+            self._step(at, run[-1], end)
         if part.optional:
-            self._empty[start].append(end)
+            self.steps[start].append((EMPTY, end))
         return end
 
+    def _step(self, at: int, word: str, to: int) -> None:
+        self.steps[at].append((self.words.setdefault(word, len(self.words)), to))
+
     def _add_gap(self, size: int, start: int, end: int) -> None:
-        taking = self._any if size == GAP_SHORT else self._across
-        self._empty[start].append(end)
+        taking = ANY if size == GAP_SHORT else ACROSS
+        self.steps[start].append((EMPTY, end))
         at = start
         for _ in range(size):
-            following = self._place()
-            taking[at].append(following)
-            self._empty[following].append(end)
+            following = self.place()
+            self.steps[at].append((taking, following))
+            self.steps[following].append((EMPTY, end))
             at = following
+
+
+def table_of(patterns: Iterable[Sequence[Part]]) -> Table:
+    """The steps of some patterns, which are numbered in their order; the same patterns give the same bytes."""
+    builder = _Builder()
+    builder.place()
+    for number, pattern in enumerate(patterns):
+        at = 0
+        for part in pattern:
+            at = builder.add(part, at)
+        builder.ended[at] = number
+    bounds = np.cumsum([0, *(len(steps) for steps in builder.steps)])
+    steps = np.array([step for steps in builder.steps for step in steps], np.int64).reshape(-1, 2)
+    ended = [builder.ended.get(place, -1) for place in range(len(builder.steps))]
+    columns = (np.asarray(one).astype("<i4").tobytes() for one in (bounds, steps[:, 0], steps[:, 1], ended))
+    return Table(tuple(builder.words), *columns)

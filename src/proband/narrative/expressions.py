@@ -7,26 +7,34 @@ An expression is a row of a table ``expressions_SYSTEM.tsv``: words by their fam
 ``(a|b c)`` one of several, ``[a|b]`` one of several or nothing, ``..`` up to three words without a comma between,
 ``...`` up to six words, ``#`` a number. Articles count on neither side. ``says`` is ``present``, or ``normal``
 where the expression describes the healthy state and so excludes the term.
+
+The tables are compiled beforehand (``keep_book``), which spares every start 0.2 s; what was compiled from other
+tables than those at hand is not used.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 
 import msgspec
 
-from proband.knowledge import Knowledge
+from proband.knowledge import Knowledge, wordclasses, wording
 from proband.knowledge.wording import ARTICLES, LINKS, Word, loose_form, strict_form
-from proband.narrative import tables
-from proband.narrative.automaton import GAP_LONG, GAP_SHORT, NUMBER, Automaton, Part
+from proband.narrative import automaton, phrase_words, tables
+from proband.narrative.automaton import GAP_LONG, GAP_SHORT, NUMBER, Automaton, Part, Table, table_of
 from proband.narrative.phrase_words import UNSAID
 
 _ELEMENT = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\.{2,3})|(#)|([^\s()\[\]]+)")
 # An expression that is one choice, and a word.
 _CHOICE = re.compile(r"[^()\[\]\s.#]+|\([^()]*\)")
 _WORD = re.compile(r"\w+")
+_BEGINNING = "expressions_"
+KEPT = Path(__file__).parent / "tables" / "expressions.msgpack.z"
 _UNCOUNTED = {loose_form(word) for word in LINKS | UNSAID}
 
 
@@ -40,18 +48,31 @@ class Expressed(msgspec.Struct, frozen=True):
     size: int
 
 
+class Book(msgspec.Struct, frozen=True, array_like=True):
+    """Expressions, compiled: what the tables say, whatever terms a release has.
+
+    ``alone`` are single words that are a whole expression (word, HPO id, whether it says normal); ``means`` says
+    of each pattern of ``table``: HPO id, normal, how many words it fixes. ``made_from`` is the sum of all that
+    decides what is in here.
+    """
+
+    made_from: str
+    alone: tuple[tuple[str, str, bool], ...]
+    means: tuple[tuple[str, bool, int], ...]
+    table: Table
+
+
 class Expressions:
-    """A book of expressions, all searched for in one pass (``automaton.py``).
+    """A book of expressions, all searched for in one pass (``automaton.py``); those without a ``row`` are left out.
 
     A word that is an expression alone is compared as it stands: its family says other things too ("prematurity").
     """
 
-    def __init__(self, rows: Sequence[tuple[str, int, bool]]) -> None:
-        self._alone = {word: (row, normal) for text, row, normal in rows for word in _single_words(text)}
-        parts = [(compiled(text), row, normal) for text, row, normal in rows]
-        longer = [(found, row, normal) for found, row, normal in parts if found]
-        self._automaton = Automaton(found for found, _, _ in longer)
-        self._means = [(row, normal, _size(found)) for found, row, normal in longer]
+    def __init__(self, book: Book, row_of: Callable[[str], int | None]) -> None:
+        rows = [(word, row_of(term), normal) for word, term, normal in book.alone]
+        self._alone = {word: (row, normal) for word, row, normal in rows if row is not None}
+        self._automaton = Automaton(book.table)
+        self._means = [(row_of(term), normal, size) for term, normal, size in book.means]
 
     def find(self, words: Sequence[Word]) -> Iterator[Expressed]:
         """Every expression in the words of one sentence."""
@@ -59,7 +80,19 @@ class Expressions:
             if word.strict in self._alone:
                 yield Expressed(at, at + 1, *self._alone[word.strict], 1)
         for match in self._automaton.find(words):
-            yield Expressed(match.first, match.last, *self._means[match.pattern])
+            row, normal, size = self._means[match.pattern]
+            if row is not None:
+                yield Expressed(match.first, match.last, row, normal, size)
+
+
+def book_of(rows: Iterable[tuple[str, str, bool]], made_from: str = "") -> Book:
+    """Expressions (text, HPO id, whether it says normal) as a book. Raises ValueError as ``compiled`` does."""
+    rows = list(rows)
+    alone = tuple((word, term, normal) for text, term, normal in rows for word in _single_words(text))
+    parts = [(compiled(text), term, normal) for text, term, normal in rows]
+    longer = [(found, term, normal) for found, term, normal in parts if found]
+    means = tuple((term, normal, _size(found)) for found, term, normal in longer)
+    return Book(made_from, alone, means, table_of(found for found, _, _ in longer))
 
 
 def compiled(text: str) -> tuple[Part, ...]:
@@ -114,10 +147,38 @@ def _forms(option: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def expressions(knowledge: Knowledge) -> Expressions:
     """The expressions of all tables, for the terms that the release has."""
-    found = []
-    for name in tables.named("expressions_"):
-        for row in tables.rows(name):
-            term = knowledge.ontology.index(row["hpo"])
-            if term is not None:
-                found.append((row["expression"], term, row["says"] == "normal"))
-    return Expressions(found)
+    return Expressions(kept_book() or book_of_tables(), knowledge.ontology.index)
+
+
+def book_of_tables() -> Book:
+    """The expressions of all tables."""
+    rows = (row for name in tables.named(_BEGINNING) for row in tables.rows(name))
+    return book_of(((row["expression"], row["hpo"], row["says"] == "normal") for row in rows), made_from())
+
+
+def kept_book() -> Book | None:
+    """The book that was compiled before; None if a table or the code that reads it has changed since."""
+    try:
+        book = msgspec.msgpack.decode(zlib.decompress(KEPT.read_bytes()), type=Book)
+    except (OSError, zlib.error, msgspec.MsgspecError):
+        return None
+    return book if book.made_from == made_from() else None
+
+
+def made_from() -> str:
+    """The sum of the tables and of the modules that decide what a word is and how an expression is read."""
+    modules = (wording, wordclasses, automaton, phrase_words)
+    sources = [*sorted(KEPT.parent.glob(f"{_BEGINNING}*.tsv")), *(Path(str(one.__file__)) for one in modules)]
+    found = hashlib.sha256()
+    for source in (*sources, Path(__file__)):
+        found.update(source.read_bytes())
+    return found.hexdigest()
+
+
+def keep_book() -> None:
+    """Compile the tables into the file beside them: `python -m proband.narrative.expressions`."""
+    KEPT.write_bytes(zlib.compress(msgspec.msgpack.encode(book_of_tables()), 9))
+
+
+if __name__ == "__main__":
+    keep_book()

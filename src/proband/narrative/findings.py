@@ -20,6 +20,7 @@ from proband.narrative.ending import ending, may_end
 from proband.narrative.expressions import expressions
 from proband.narrative.gathering import Seen
 from proband.narrative.laboratory import LaboratoryMention
+from proband.narrative.lasting import Episodes
 from proband.narrative.normal import find_normal, holds
 from proband.narrative.passages import Passage
 from proband.narrative.phrase_words import Allowed, How, Phrase
@@ -57,7 +58,7 @@ def find_findings(
 ) -> tuple[Seen, ...]:
     """Every term that the story names, with its status, time and qualities, in order of place."""
     allowed = admit(knowledge, ("phenotype",))
-    clock = Clock(doc, times)
+    clock, episodes = Clock(doc, times), Episodes(doc)
     returning = (t for t in times if t.kind == "interval" and t.of == "patient")
     intervals = Placed(returning, lambda t: t.span.start)
     measured = Placed(_measured(results, knowledge), lambda c: c.start)
@@ -66,16 +67,22 @@ def find_findings(
     seen: list[Seen] = []
     for passage in story:
         clock.enter(passage.sentence)
+        episodes.enter(passage)
+        first = len(seen)
         bounds = (passage.sentence.start, passage.sentence.end)
         here = talking.between(*bounds)
         words = doc.words(passage.sentence)
-        told = _told(words, passage.sentence.start, ages.between(*bounds), knowledge)
-        results_here = [*measured.between(*bounds), *told]
+        results_here = [
+            *measured.between(*bounds),
+            *_told(words, passage.sentence.start, ages.between(*bounds), knowledge),
+        ]
         candidates = _candidates(passage, results_here, knowledge, lexicon, allowed)
         plain = _own_cues(words, candidates, passage.sentence.start)
         for candidate in candidates:
             verdict = _verdict(plain, passage, candidate, here)
-            seen.append(_qualified(doc, passage, candidate, verdict, clock, intervals.between(*bounds), knowledge))
+            told = (clock, episodes, intervals.between(*bounds))
+            seen.append(_qualified(doc, passage, candidate, verdict, told, knowledge))
+        episodes.carry(passage, seen, first)
     return tuple(seen)
 
 
@@ -225,10 +232,10 @@ def _qualified(
     passage: Passage,
     mention: Candidate,
     verdict: Verdict,
-    clock: Clock,
-    intervals: Sequence[TimeMention],
+    told: tuple[Clock, Episodes, Sequence[TimeMention]],
     knowledge: Knowledge,
 ) -> Seen:
+    clock, episodes, intervals = told
     if verdict.status not in ("present", "excluded", "resolved", "possible"):
         return Seen(mention.start, mention.end, mention.row, verdict)
     clause = next((c for c in reversed(passage.clauses) if c.start <= mention.start), passage.clauses[0])
@@ -239,7 +246,10 @@ def _qualified(
     how = qualities(left, doc.text[mention.start : mention.end], right, knowledge.ontology.label(mention.row))
     every = _interval(doc, clause, intervals)
     modifiers = recurrent(how.modifiers) if every else how.modifiers
-    return Seen(mention.start, mention.end, mention.row, verdict, time, how.severity, modifiers, every, resolution)
+    lasts = episodes.of(mention.start, mention.end, clause, every)
+    return Seen(
+        mention.start, mention.end, mention.row, verdict, time, how.severity, modifiers, every, resolution, lasts
+    )
 
 
 def _times(

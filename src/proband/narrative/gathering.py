@@ -24,6 +24,7 @@ class Seen(msgspec.Struct, frozen=True):
     modifiers: tuple[Term, ...] = ()
     recurs_every: str | None = None
     resolution: TimePoint | None = None
+    lasts: str | None = None
 
 
 def as_mention(doc: Document, seen: Seen, knowledge: Knowledge) -> Mention:
@@ -71,6 +72,7 @@ def _finding(doc: Document, row: int, items: Sequence[Seen], knowledge: Knowledg
         severity=next((item.severity for item in mine if item.severity), None),
         modifiers=tuple(modifiers),
         recurs_every=next((item.recurs_every for item in mine if item.recurs_every), None),
+        lasts=next((item.lasts for item in mine if item.lasts), None),
         spans=tuple(doc.span(item.start, item.end) for item in mine),
     )
 

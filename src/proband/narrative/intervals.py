@@ -9,9 +9,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+import msgspec
+
 from proband.case.model import Direction, Sex
 from proband.narrative import tables
 from proband.narrative.quantities import Value, compare, unit_row
+
+
+class Interval(msgspec.Struct, frozen=True):
+    """A sourced reference interval: its limits (None: it has no such limit) in ``unit`` (UCUM), and its source."""
+
+    low: float | None
+    high: float | None
+    unit: str
+    source: str
+
+
+def interval_for(analyte: str, days: float | None, sex: Sex = "unknown") -> Interval | None:
+    """The one interval for this age and sex; None where there is none, or where the rows that fit disagree."""
+    found = {
+        (row["low"], row["high"], row["unit"]): row["source"]
+        for row in _rows().get(analyte, ())
+        if _fits(row, days, sex)
+    }
+    if len(found) != 1:
+        return None
+    ((low, high, unit), source) = found.popitem()
+    return Interval(_limit(low), _limit(high), unit, source)
+
+
+def converted(value: float, unit: str, target: str, analyte: str) -> float | None:
+    """A value in another unit (both UCUM codes); None where the tables do not lead from one to the other."""
+    if unit == target:
+        return value
+    one, other = _unit_of_code(unit), _unit_of_code(target)
+    if one is None or other is None or not float(one["factor"]) or not float(other["factor"]):
+        return None
+    across = _across(analyte, one["dimension"], other["dimension"])
+    return value * float(one["factor"]) / float(other["factor"]) * across if across else None
 
 
 def by_interval(value: Value, analyte: str, days: float | None, sex: Sex = "unknown") -> Direction:
