@@ -9,6 +9,8 @@ import re
 
 DAYS_A_YEAR = 365.25
 DAYS_A_MONTH = DAYS_A_YEAR / 12
+# The open end of a range, as ISO 8601-2 writes it.
+OPEN = ".."
 
 # At most nine digits: what is longer is no age, and would not be a number of days either.
 _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
@@ -105,3 +107,30 @@ def words(text: str) -> str:
     stated = [(number, unit) for unit, number in match.groupdict().items() if number]
     telling = [part for part in stated if float(part[0])] or stated[-1:]
     return " ".join(f"{number} {unit[:-1] if number == '1' else unit}" for number, unit in telling)
+
+
+def length_days(text: str) -> tuple[float, float] | None:
+    """The least and the most days of a length of time; None if ``text`` is none.
+
+    A length is an ISO 8601 duration (``P2D``) or a range of them (``P1D/P3D``), open as ``../P3D`` or ``P7D/..``.
+    """
+    low, _, high = text.partition("/")
+    ends = (low, high or low)
+    if not all(end == OPEN or is_age(end) for end in ends) or set(ends) == {OPEN}:
+        return None
+    return (
+        0.0 if ends[0] == OPEN else age_days(ends[0]),
+        float("inf") if ends[1] == OPEN else age_days(ends[1]),
+    )
+
+
+def length_words(text: str) -> str:
+    """A length of time in words: "2 days", "1 to 3 days", "up to 3 days", "7 days or more"."""
+    low, _, high = text.partition("/")
+    if not high:
+        return words(low)
+    if low == OPEN or high == OPEN:
+        return f"up to {words(high)}" if low == OPEN else f"{words(low)} or more"
+    first, last = words(low).split(), words(high).split()
+    same = len(first) == len(last) == 2 and first[1].rstrip("s") == last[1].rstrip("s")
+    return f"{first[0] if same else ' '.join(first)} to {' '.join(last)}"

@@ -24,18 +24,25 @@ from proband.differential.rank import (
     PhenotypeScores,
     posteriors,
 )
+from proband.differential.response import response_evidence
 from proband.differential.second import Novelty, SecondDiagnosis, novelty, second_diagnoses
+from proband.differential.separate import Separation, separations
 from proband.evidence import Evidence, Named, total
 from proband.genotype.curated import Curation
 from proband.genotype.evidence import GenotypeEvidence
 from proband.genotype.genome import Genome, genome_issues
-from proband.genotype.result import GenomeResult
+from proband.genotype.result import CandidateVariant, Found, GenomeResult
 from proband.genotype.testing import gene_tests
 from proband.issue import Issue
 from proband.knowledge import Knowledge
 
 LN10 = float(np.log(10))
 SCHEMA = "proband-result/1"
+# What weighs a genotype knows nothing of exchanged samples, incidental alleles and diseases that nobody has
+# described: with a genotype the posterior of "none of these" never falls below this (assumption).
+LEAST_NONE = 1e-3
+# Among how many of the first diseases separators are looked for.
+SEPARATED = 10
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -85,11 +92,14 @@ class Diagnosis(msgspec.Struct, frozen=True):
 
     ``none_of_these`` is the posterior that no disease of the knowledge explains the case; ``competing`` the
     number of diseases that were ranked. ``calibrated`` says whether the posteriors were fitted to patients: they
-    were for findings, onset and sex, not for a stated genotype, the family and what the clinicians considered.
+    were for findings, onset and sex, not for a stated genotype, the family, what the clinicians considered and
+    how the patient responded to treatment.
 
     ``questions`` are what to look for next; ``second`` diseases for what the leading one leaves unexplained, and
     ``novelty`` what would be new in it; ``trajectory`` the differential over the ages. They are empty unless
-    they were asked for. ``genome`` is what a variant file holds, None without one.
+    they were asked for; so are ``separators``, what tells leading diseases apart that are known to be confused.
+    ``genome`` is what a variant file holds, None without one; ``stated`` are the variants that the case states and
+    that are not among the candidates of the file.
     """
 
     case: Case
@@ -105,6 +115,8 @@ class Diagnosis(msgspec.Struct, frozen=True):
     novelty: Novelty | None = None
     trajectory: Trajectory | None = None
     genome: GenomeResult | None = None
+    stated: tuple[CandidateVariant, ...] = ()
+    separators: tuple[Separation, ...] = ()
 
 
 class Differential:
@@ -131,19 +143,27 @@ class Differential:
         self._family = family_parts(self.case, knowledge)
         self.scores = self.phenotype.total + sum(LN10 * part.log10_lr for part in self._family)
         self.scores += LN10 * self.genotype.log10_lr
-        for disease, parts in self._considered.items():
-            self.scores[disease] += total(parts) * LN10
+        self._response = response_evidence(self.case, knowledge)
+        for stated in (self._considered, self._response):
+            for disease, parts in stated.items():
+                self.scores[disease] += total(parts) * LN10
         self.ranks = MeanRanks(self.scores, self.competing)
         self.phenotype_ranks = MeanRanks(self.phenotype.total, self.competing)
-        self.posterior, self.none_of_these = posteriors(
-            self.scores, self.competing, none_log_odds(self.phenotype.count)
-        )
+        self.posterior, self.none_of_these = posteriors(self.scores, self.competing, self._none())
         self._explainer = Explainer(self.phenotype)
 
     @property
     def calibrated(self) -> bool:
         """Whether the posteriors rest on what was calibrated alone: findings, onset, sex, prior."""
-        return not self.genotype and not self._considered and not self._family
+        return not (self.genotype or self._considered or self._response or self._family)
+
+    def _none(self) -> float:
+        """The log odds of "none of these"; with a genotype at least one in a thousand."""
+        none = none_log_odds(self.phenotype.count)
+        if not self.genotype:
+            return none
+        logits = self.scores[self.competing] - np.log(max(int(self.competing.sum()), 1))
+        return max(none, float(np.logaddexp.reduce(logits)) + float(np.log(LEAST_NONE / (1 - LEAST_NONE))))
 
     def leading(self, count: int) -> list[int]:
         """The rows of the best diseases, best first; equal scores in catalogue order."""
@@ -186,6 +206,10 @@ class Differential:
         tests = gene_tests(self.case, self.knowledge, hypotheses.rows.tolist())
         return best_questions(asker.findings(top), asker.genes(tests, top), top)
 
+    def separations(self) -> tuple[Separation, ...]:
+        """What tells the first diseases apart that are known to be confused."""
+        return separations(self.case, self.knowledge, self.leading(SEPARATED))
+
     def second(self) -> tuple[SecondDiagnosis, ...]:
         """The diseases that explain what the leading one leaves over."""
         leader = self.leading(1)[0]
@@ -196,6 +220,7 @@ class Differential:
             *self._explainer.evidence(disease),
             *self.genotype.evidence(disease),
             *self._considered.get(disease, ()),
+            *self._response.get(disease, ()),
         ]
         subject = self.knowledge.diseases.id(disease)
         parts += [
@@ -224,7 +249,8 @@ def diagnose(
     ``genome`` is a variant file that was opened, ``curation`` the criteria that people add to its variants.
     """
     differential = Differential(case, knowledge, supplement=supplement, genome=genome)
-    met = (*issues, *(genome_issues(genome, case, curation) if genome else ()))
+    genotype = _genotype(differential, genome, curation)
+    met = (*issues, *(genome_issues(genome, case) if genome else ()), *genotype.issues)
     ranked = tuple(differential.candidate(row) for row in differential.leading(top))
     return Diagnosis(
         case=differential.case,
@@ -237,24 +263,21 @@ def diagnose(
         questions=differential.ask(questions) if questions else (),
         second=differential.second() if questions else (),
         novelty=_novelty(ranked[0], knowledge) if questions and ranked else None,
-        genome=None if genome is None else _listed(genome, differential, curation),
+        separators=differential.separations() if questions else (),
+        genome=genotype.genome,
+        stated=genotype.stated,
     )
 
 
-def _listed(genome: Genome, differential: Differential, curation: Curation | None) -> GenomeResult:
-    """The candidates of a genome with the ranks of their diseases."""
-    from proband.genotype.listing import Listing
+def _genotype(differential: Differential, genome: Genome | None, curation: Curation | None) -> Found:
+    """What the case states and the file holds of the genotype, with the ranks of the diseases."""
+    if genome is None and not differential.case.variants:
+        return Found()
+    from proband.genotype.candidate import Standing
+    from proband.genotype.stated_listing import found
 
-    listing = Listing(
-        genome,
-        differential.case,
-        differential.knowledge,
-        curation or Curation(),
-        differential.ranks,
-        differential.genotype.log10_lr,
-        differential.phenotype_ranks,
-    )
-    return listing.result()
+    standing = Standing(differential.ranks, differential.genotype.log10_lr, differential.phenotype_ranks)
+    return found(differential.case, differential.knowledge, standing, genome, curation)
 
 
 def _novelty(leader: Candidate, knowledge: Knowledge) -> Novelty:

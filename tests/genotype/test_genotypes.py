@@ -44,11 +44,13 @@ def test_trimmed_alleles_are_minimal(ref: str, alt: str) -> None:
 @given(st.text(max_size=12))
 def test_any_text_is_a_genotype_or_malformed(text: str) -> None:
     try:
-        numbers, phased = read_alleles(text)
+        numbers, phased, missing, highest = read_alleles(text)
     except Malformed:
         return
     assert numbers
     assert not (phased and "/" in text)
+    assert missing == numbers.count(None)
+    assert highest == max((number for number in numbers if number is not None), default=0)
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=1, max_size=4), st.sampled_from("/|"))

@@ -15,8 +15,6 @@ from proband.cli.main import main
 from proband.errors import PackCorrupt
 from proband.knowledge import library, open_knowledge
 
-Run = Callable[..., Result]
-
 
 def _small() -> ModuleType:
     spec = importlib.util.spec_from_file_location("small_release", Path(__file__).with_name("small_release.py"))
@@ -28,13 +26,6 @@ def _small() -> ModuleType:
 
 
 small = _small()
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's data folder, empty."""
-    monkeypatch.setenv("PROBAND_DATA", str(tmp_path / "data"))
-    return tmp_path / "data"
 
 
 @pytest.fixture
@@ -117,13 +108,22 @@ def test_the_release_that_is_shipped_is_not_added(data: Path, files: list[Path])
     assert "already" in result.output
 
 
+def test_the_order_of_the_files_does_not_matter(data: Path, files: list[Path]) -> None:
+    result = run("data", "add", *reversed(files))
+    assert result.exit_code == 0, result.output
+    assert open_knowledge().release == "2030-02-03"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda files: [files[1], files[0]], "hp.obo file"),
-        (lambda files: [files[0], files[0]], "phenotype.hpoa file"),
-        (lambda files: [files[0], files[1], files[0]], "genes_to_phenotype.txt file"),
+        (lambda files: files[1:], "Give the hp.obo file with it"),
+        (lambda files: files[2:], "Give the hp.obo file and the phenotype.hpoa file with it"),
+        (lambda files: files[:1], "Give the phenotype.hpoa file with it"),
+        (lambda files: [files[0], files[0]], "Give one hp.obo file at a time"),
+        (lambda files: [files[0], files[1], files[0]], "Give one hp.obo file at a time"),
         (lambda files: [files[0].with_name("nothing"), files[1]], "no such file"),
+        (lambda files: [files[0].parent], "no such file"),
     ],
 )
 def test_other_files_are_refused_and_leave_nothing(

@@ -17,7 +17,15 @@ from proband.errors import PackMissing
 from proband.genotype.acmg import classify, criterion
 from proband.genotype.homozygosity import Run
 from proband.genotype.model import Mendel, Person
-from proband.genotype.result import CandidateVariant, ClinVarLine, DiseaseWeight, GenomeResult, Runs
+from proband.genotype.result import (
+    CandidateVariant,
+    ClinVarLine,
+    DeletionFound,
+    DiseaseWeight,
+    GenomeResult,
+    PossibleChange,
+    Runs,
+)
 from proband.genotype.segregation import Observation
 from proband.knowledge.assembly import LENGTHS
 from proband.report import karyotype as drawing
@@ -224,12 +232,12 @@ def test_every_candidate_is_shown_once(count):
 
 
 class _Held:
-    """The two parts of a Diagnosis that the genome's view asks for."""
+    """The parts of a Diagnosis that the genome's view asks for."""
 
     def __init__(self, held: GenomeResult) -> None:
         from proband.case.model import Case
 
-        self.genome, self.case = held, Case()
+        self.genome, self.case, self.stated = held, Case(), ()
 
 
 def test_a_long_allele_is_cut_in_the_table_and_whole_in_the_details(diagnosis):
@@ -291,3 +299,84 @@ def test_the_terminal_shows_the_first_candidates_and_the_runs(sequenced, width):
     words = " ".join(text.split())
     for expected in ("IL36RN", "MEFV", "[T0]", "(+4)", "2 runs of 3 Mb or more", "Not assessed: copy number"):
         assert expected in words
+
+
+def stated(**fields) -> CandidateVariant:
+    """A variant that the case states, in no file."""
+    return variant(
+        tier="stated", stated=(0,), as_written="c.80T>C, p.Leu27Pro", scores={}, reported="likely pathogenic",
+        in_run="cannot tell", **fields,
+    )  # fmt: skip
+
+
+def test_what_the_case_states_is_shown_without_a_file(diagnosis):
+    text = section(replace(diagnosis, stated=(stated(),)))
+    for expected in (
+        "Genotype", "1 variant is stated in the case; no variant file was given.", "as stated in the case",
+        "IL36RN c.80T>C", "c.80T>C, p.Leu27Pro", "stated as likely pathogenic", "Variants that the case states",
+    ):  # fmt: skip
+        assert expected in text
+    assert "Runs of homozygosity" not in text
+    assert "The file" not in text
+    assert (
+        "svg"
+        not in render_html(replace(diagnosis, stated=(stated(),)))
+        .split('<section id="genome"')[1]
+        .split("</section>")[0]
+    )
+    assert "[stated]" in " ".join(told(replace(diagnosis, stated=(stated(),))).split())
+
+
+def test_what_is_stated_stands_before_what_the_file_shows_and_what_is_both_is_marked(diagnosis):
+    both = replace(genome(), candidates=(variant(stated=(1,)), *pair()))
+    view = genome_view(replace(diagnosis, genome=both, stated=(stated(gene="TTN"),)))
+    assert [one.gene for one in view.candidates][:2] == ["TTN", "IL36RN"]
+    assert [one.mark for one in view.candidates][:3] == [
+        "as stated in the case",
+        "in the file and stated in the case",
+        "",
+    ]
+    assert len({one.anchor for one in view.candidates}) == len(view.candidates)
+    assert "1 variant that the case states" in view.sentence
+
+
+def test_the_changes_of_dna_that_a_protein_change_may_be(diagnosis):
+    open_one = stated(
+        hgvs_c="",
+        place="",
+        zygosity="not stated",
+        segregation="not stated",
+        possible=(
+            PossibleChange("chr1:100:C:T", "c.784C>T", ClinVarLine(7, "Pathogenic", 2, "2025-01-06"), "base 1"),
+            PossibleChange("chr1:100:A:T", "c.784A>T", None, "base 1"),
+        ),
+    )
+    text = section(replace(diagnosis, stated=(open_one,)))
+    for expected in ("p.(Leu27Pro)", "zygosity not stated", "c.784C>T", "ClinVar: Pathogenic 2 stars", "c.784A>T"):
+        assert expected in text
+
+
+def test_deletions_and_their_syndromes(diagnosis):
+    one = DeletionFound(
+        "chr22:18900001:21500000:DEL", "chr22", 18_900_001, 21_500_000, "heterozygous",
+        tuple(f"GENE{n}" for n in range(9)), ("GENE1",), ("22q11.2",),
+        (DiseaseWeight("ORPHA:567", "22q11.2 deletion syndrome", 1.0, 3.9),),
+    )  # fmt: skip
+    text = section(replace(diagnosis, genome=genome(deletions=(one,))))
+    for expected in ("chr22:18,900,001–21,500,000", "2.6 Mb, 22q11.2", "and 3 more; 1 of 9 whole", "ORPHA:567"):
+        assert expected in text
+    assert "Deletions" not in section(replace(diagnosis, genome=genome()))
+
+
+def test_a_list_that_was_cut_says_so(diagnosis):
+    cut = genome_view(replace(diagnosis, genome=genome(candidates_total=123)))
+    assert "the first 3 of 123 candidates" in cut.sentence
+    whole = genome_view(replace(diagnosis, genome=genome(candidates_total=3)))
+    assert "3 candidates" in whole.sentence
+    assert "first" not in whole.sentence
+
+
+def test_no_points_have_no_sign(diagnosis):
+    text = section(replace(diagnosis, genome=genome(candidates=(variant(acmg=classify(())),))))
+    assert "+0 points" not in text
+    assert "0 points" in text

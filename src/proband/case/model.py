@@ -127,7 +127,9 @@ def _days_between(start: str, end: str) -> float | None:
 class Finding(Record, frozen=True):
     """A phenotypic abnormality that was seen, or looked for and not seen (``excluded``).
 
-    ``recurs_every`` is the ISO 8601 interval of a periodic finding (``P1W`` for weekly flares).
+    ``recurs_every`` is the ISO 8601 interval of a periodic finding (``P1W`` for weekly flares); ``lasts`` how long
+    one episode of it lasts, an ISO 8601 duration or a range (``P1D/P3D``; ``../P3D`` for up to three days,
+    ``P7D/..`` for seven or more).
     """
 
     term: Term
@@ -137,6 +139,7 @@ class Finding(Record, frozen=True):
     severity: Term | None = None
     modifiers: tuple[Term, ...] = ()
     recurs_every: str | None = None
+    lasts: str | None = None
     evidence: tuple[Reference, ...] = ()
     spans: tuple[Span, ...] = ()
     description: str = ""

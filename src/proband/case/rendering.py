@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from proband.age import words
+from proband.age import length_words, words
 from proband.case.elements import RECURRENT, RESPONSES, ZYGOSITIES, read_expressions
 from proband.case.model import (
     Case,
@@ -91,11 +91,12 @@ def _render_evidence(reference: Reference) -> Json:
 
 
 def render_finding(finding: Finding) -> Json:
-    """A phenotypic feature, with its recurrence and the words of the story where people will see them."""
+    """A phenotypic feature, with its course and the words of the story where people will see them."""
     modifiers = finding.modifiers
     if finding.recurs_every and RECURRENT.id not in {modifier.id for modifier in modifiers}:
         modifiers = (*modifiers, RECURRENT)
     recurrence = f"recurs every {words(finding.recurs_every)}" if finding.recurs_every else ""
+    length = f"each episode lasts {length_words(finding.lasts)}" if finding.lasts else ""
     quotes = [f"“{span.text}”" for span in finding.spans]
     evidence = [_render_evidence(one) for one in finding.evidence]
     if quotes:
@@ -109,7 +110,7 @@ def render_finding(finding: Finding) -> Json:
         severity=render_term(finding.severity),
         modifiers=render_terms(modifiers),
         evidence=evidence,
-        description="; ".join(part for part in (finding.description, recurrence) if part),
+        description="; ".join(part for part in (finding.description, recurrence, length) if part),
     )
 
 

@@ -30,6 +30,7 @@ def ask(
     top: int,
     as_json: bool,
     no_supplement: bool,
+    no_overlay: bool,
     release: str | None,
 ) -> None:
     """Say which finding, test, image or gene would best split the differential, and what each answer would do.
@@ -46,7 +47,7 @@ def ask(
     from proband.knowledge import open_knowledge
     from proband.report.result import result_json
 
-    knowledge = open_knowledge(release)
+    knowledge = open_knowledge(release, overlay=not no_overlay)
     patient, issues = given_case(case, finding, excluded, onset, sex, knowledge)
     with step("looked for the best questions"):
         diagnosis = diagnose(patient, knowledge, supplement=not no_supplement, issues=issues, questions=top)

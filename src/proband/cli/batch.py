@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from proband.cohort.run import Options
 
 
-def rank_batch(
-    source: str | None, out: str, top: int, supplement: bool, workers: int | None, release: str | None
-) -> int:
+def refuse_typed(finding: tuple[str, ...], excluded: tuple[str, ...], onset: str | None, sex: str | None) -> None:
+    """What is typed belongs to one case: with --out there are many. Raises UsageError."""
+    from proband.errors import UsageError
+
+    given = [("--finding", finding), ("--not", excluded), ("--onset", onset), ("--sex", sex)]
+    typed = [name for name, value in given if value]
+    if typed:
+        raise UsageError(
+            f"{' and '.join(typed)} cannot be typed beside many cases",
+            "--out",
+            "Write them into the phenopackets, or rank the one case without --out.",
+        )
+
+
+def rank_batch(source: str | None, out: str, options: Options, workers: int | None) -> int:
     """Rank a file, folder or archive of phenopackets into ``out``; return the exit code."""
     import click
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from proband.cohort.run import Options, rank_many
+    from proband.cohort.run import rank_many
     from proband.errors import UsageError
 
     if source is None:
@@ -27,7 +43,7 @@ def rank_batch(
         receipt = rank_many(
             Path(source),
             table,
-            Options(top, supplement, release),
+            options,
             workers=workers,
             progress=lambda done, total: shown.update(task, completed=done, total=total),
         )

@@ -1,24 +1,31 @@
-"""`proband data`: which knowledge is installed, whether it is whole, and a newer release from files."""
+"""`proband data`: which knowledge is installed, whether it is whole, and more of it from files."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from proband.knowledge.assembly import Build
 
 
 @click.group()
 def data() -> None:
     """See, check and add the knowledge packs.
 
-    proband uses the newest release of the HPO that is installed, unless --release says otherwise.
+    proband uses the newest release of each pack that is installed; of the HPO another one with --release.
     """
 
 
 @data.command()
 @click.option("--date", help="The day to count ages from (YYYY-MM-DD), instead of today.")
 def status(date: str | None) -> None:
-    """Show which packs are there: release, age, size, what each enables, sources and licences."""
+    """Show which packs are there: release, age, size, what each enables, sources and licences.
+
+    Also the files of yours that are used from their place, and whether they are still what they were.
+    """
     from proband.cli.outputs import terminal
     from proband.cli.packs import day_of, print_status
     from proband.knowledge.library import installed
@@ -37,25 +44,39 @@ def verify() -> None:
 
 
 @data.command()
-@click.argument("hp_obo", type=click.Path(path_type=Path))
-@click.argument("phenotype_hpoa", type=click.Path(path_type=Path))
-@click.argument("genes_to_phenotype", type=click.Path(path_type=Path), required=False)
-def add(hp_obo: Path, phenotype_hpoa: Path, genes_to_phenotype: Path | None) -> None:
-    """Build a newer release of the HPO from its files into your data folder.
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--assembly",
+    type=click.Choice(["GRCh37", "GRCh38"]),
+    help="The assembly of frequencies or a sequence that do not say it.",
+)
+def add(files: tuple[Path, ...], assembly: Build | None) -> None:
+    """Add knowledge from files that you have: what each is, is told from its content.
 
-    The files are those of an HPO release: hp.obo, phenotype.hpoa and, better with it than without,
-    genes_to_phenotype.txt. The folder is that of your system, or $PROBAND_DATA.
+    \b
+    hp.obo phenotype.hpoa [genes_to_phenotype.txt]   a release of the HPO
+    clinvar.vcf.gz                                   ClinVar, on GRCh37 or GRCh38
+    maxo-annotations.tsv                             treatments of diseases
+    gnomad.vcf.bgz, a table, genome.fa               used from their place, and not copied
+
+    The folder is that of your system, or $PROBAND_DATA. A pack appears whole or not at all.
     """
-    from proband.cli.outputs import say_issues
-    from proband.knowledge.build.add import add_release, is_newest
+    from proband.cli.added import progress, say_taken
+    from proband.knowledge.build.files import sort_files, take_up
 
-    added = add_release(
-        hp_obo, phenotype_hpoa, genes_to_phenotype, lambda what: click.echo(f"{what} ...", err=True)
-    )
-    say_issues(added.issues)
-    release = added.manifest.release
-    click.echo(f"Added the phenotype pack of release {release}: {added.folder}")
-    newest = (
-        "It is used from now on." if is_newest(release) else f"A newer one is in use; ask with --release {release}."
-    )
-    click.echo(newest)
+    with progress() as (say, advance):
+        taken = take_up(sort_files(files), assembly, say, advance)
+    say_taken(taken)
+
+
+@data.command()
+@click.argument("what", metavar="PACK|FILE")
+@click.argument("release", required=False)
+def remove(what: str, release: str | None) -> None:
+    """Remove what you have added: a pack by its name and RELEASE, or a file from the list of yours.
+
+    What proband ships cannot be removed, and a file of yours stays where it is.
+    """
+    from proband.cli.removed import forget_file, remove_pack
+
+    click.echo(forget_file(what) if release is None else remove_pack(what, release))

@@ -37,12 +37,15 @@ def case_options(command: F) -> F:
 
 
 def knowledge_options(command: F) -> F:
-    """The options of every command that ranks: which release, and with the supplement or not."""
+    """The options of every command that ranks: which release, with the supplement and the overlay or not."""
     supplement = click.option(
         "--no-supplement", is_flag=True, help="Leave out diseases that are known by links only."
     )
     release = click.option("--release", help="The HPO release to use (YYYY-MM-DD) instead of the newest installed.")
-    return supplement(release(command))
+    overlay = click.option(
+        "--no-overlay", is_flag=True, help="Leave out counts from cohorts that the HPO annotation lacks."
+    )
+    return overlay(supplement(release(command)))
 
 
 def given_case(

@@ -26,7 +26,11 @@ _OPTIONS = (
     click.option(
         "--assembly", type=click.Choice(["GRCh37", "GRCh38"]), help="The assembly, if the file does not say it."
     ),
-    click.option("--fasta", type=_PATH, help="A reference sequence with its index, for amino acids."),
+    click.option(
+        "--fasta",
+        type=_PATH,
+        help="A reference sequence with its index, for amino acids (the one added with data add).",
+    ),
     click.option(
         "--gnomad", type=_PATH, help="Population frequencies (VCF, or a table with chrom pos ref alt af)."
     ),
@@ -66,7 +70,16 @@ def opened(given: dict[str, Any], case: Case, knowledge: Knowledge) -> Genome | 
 
 
 def sources_of(given: dict[str, Any]) -> Sources:
-    """The patient's files that the options give; there is a variant file."""
+    """The patient's files that the options give (there is a variant file), and the user's own to stand in."""
     from proband.genotype.opened import Sources
+    from proband.knowledge.remembered import remembered
 
-    return Sources(given["vcf"], given["ped"], given["proband"], given["assembly"], given["fasta"], given["gnomad"])
+    return Sources(
+        given["vcf"],
+        given["ped"],
+        given["proband"],
+        given["assembly"],
+        given["fasta"],
+        given["gnomad"],
+        remembered(),
+    )

@@ -23,6 +23,7 @@ COMMANDS = {
     "rank": ("rank", "rank", "Rank the diseases of a case or of a list of findings."),
     "why": ("why", "why", "Explain the rank of any disease, however low."),
     "ask": ("ask", "ask", "Say what to look for next, and what each answer would do."),
+    "treat": ("treat", "treat", "Show what sources say can be done, with doses, licences and evidence."),
     "data": ("data", "data", "See, check and add the knowledge packs."),
 }
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proband.errors import PackCorrupt, PackMissing, ProbandError, UsageError
 from proband.knowledge.library import PHENOTYPE, SHIPPED
 from proband.knowledge.pack import Manifest, Pack
+from proband.knowledge.remembered import KIND_WORDS, Remembered, fault_of, remembered
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,19 +29,28 @@ def day_of(text: str | None) -> date:
 def print_status(packs: Sequence[Pack], today: date, console: Console) -> None:
     """Print every pack and its sources. Raises PackMissing if the phenotype pack is not among them."""
     readable = [(pack, pack.manifest) for pack in packs if _fault(pack) is None]
-    used = max((pack.folder.name for pack, _ in readable if _is_phenotype(pack)), default="")
+    used = _in_use(pack for pack, _ in readable)
     _print_packs(readable, used, today, console)
     for pack in packs:
         if fault := _fault(pack):
             console.print(f"damaged: {fault}", markup=False, style="bold")
+    _print_files(remembered(), console)
     _print_sources([manifest for _, manifest in readable], console)
-    if not used:
+    if PHENOTYPE not in used:
         raise PackMissing("the phenotype pack is not installed or damaged", str(SHIPPED), _REPAIR)
 
 
-def _print_packs(readable: Sequence[tuple[Pack, Manifest]], used: str, today: date, console: Console) -> None:
+def _in_use(packs: Iterable[Pack]) -> dict[str, Path]:
+    """The folder that is used of each pack: of the newest release, and the user's rather than the shipped one."""
+    ordered = sorted(packs, key=lambda pack: (pack.folder.name, SHIPPED not in pack.folder.parents))
+    return {pack.folder.parent.name: pack.folder for pack in ordered}
+
+
+def _print_packs(
+    readable: Sequence[tuple[Pack, Manifest]], used: Mapping[str, Path], today: date, console: Console
+) -> None:
     for pack, manifest in readable:
-        in_use = pack.folder.name == used if _is_phenotype(pack) else SHIPPED in pack.folder.parents
+        in_use = used[pack.folder.parent.name] == pack.folder
         said = (
             f"{age_words(manifest.release, today)} old",
             f"{_size(manifest) / 1e6:.1f} MB",
@@ -50,6 +61,16 @@ def _print_packs(readable: Sequence[tuple[Pack, Manifest]], used: str, today: da
         console.print(f"{manifest.name} {manifest.release}", style="bold")
         for line in (", ".join(said), f"enables {manifest.enables}", rows, str(pack.folder)):
             console.print(f"  {line}", markup=False, soft_wrap=True)
+
+
+def _print_files(files: Sequence[Remembered], console: Console) -> None:
+    if files:
+        console.print("\nYour files, used from their place", style="bold")
+    for file in files:
+        fault = fault_of(file)
+        state = f"not used: {fault}" if fault else f"{file.size / 1e6:,.1f} MB, in use"
+        console.print(f"  {KIND_WORDS[file.kind]}, {file.build}: {file.path}", markup=False, soft_wrap=True)
+        console.print(f"    {state}", markup=False, soft_wrap=True)
 
 
 def _print_sources(manifests: Sequence[Manifest], console: Console) -> None:

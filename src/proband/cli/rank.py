@@ -29,6 +29,7 @@ def rank(
     top: int,
     as_json: bool,
     no_supplement: bool,
+    no_overlay: bool,
     out: str | None,
     workers: int | None,
     release: str | None,
@@ -49,9 +50,11 @@ def rank(
     proband rank cohort.jsonl.gz --out ranks.tsv --top 10
     """
     if out is not None:
-        from proband.cli.batch import rank_batch
+        from proband.cli.batch import rank_batch, refuse_typed
+        from proband.cohort.run import Options
 
-        ctx.exit(rank_batch(case, out, top, not no_supplement, workers, release))
+        refuse_typed(finding, excluded, onset, sex)
+        ctx.exit(rank_batch(case, out, Options(top, not no_supplement, release, not no_overlay), workers))
     from proband.cli.entered import given_case
     from proband.cli.outputs import exit_code, say_issues, step, terminal, write_stdout
     from proband.diagnose import diagnose
@@ -59,7 +62,7 @@ def rank(
     from proband.report.result import result_json
     from proband.report.terminal import print_report
 
-    knowledge = open_knowledge(release)
+    knowledge = open_knowledge(release, overlay=not no_overlay)
     patient, issues = given_case(case, finding, excluded, onset, sex, knowledge)
     with step("ranked the diseases"):
         diagnosis = diagnose(patient, knowledge, top=top, supplement=not no_supplement, issues=issues)

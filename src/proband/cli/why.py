@@ -39,6 +39,7 @@ def why(
     variant: str | None,
     gene: str | None,
     no_supplement: bool,
+    no_overlay: bool,
     release: str | None,
     as_json: bool,
     **genome_given: Any,
@@ -61,7 +62,7 @@ def why(
     from proband.diagnose import Differential
     from proband.knowledge import open_knowledge
 
-    knowledge = open_knowledge(release)
+    knowledge = open_knowledge(release, overlay=not no_overlay)
     check(disease, variant, gene, genome_given, knowledge)
     asked = None if disease is None else disease_of(disease, knowledge)
     patient, issues = given_case(case, finding, excluded, onset, sex, knowledge)

@@ -41,6 +41,8 @@ QUESTIONS = 8
     type=click.Path(path_type=Path),
     help="ACMG/AMP criteria that curators add to variants (YAML or TSV).",
 )
+@click.option("--weight", type=float, metavar="KG", help="The weight in kg for label doses, instead of the case's.")
+@click.option("--region", type=click.Choice(["us", "eu", "uk", "jp"]), help="Whose licences and doses count first.")
 @click.option("--date", help="A date to print in the report; without one, the same case gives the same bytes.")
 @knowledge_options
 @click.option("--json", "as_json", is_flag=True, help="Print result.json instead of the report.")
@@ -54,9 +56,12 @@ def workup(
     trajectory: bool,
     corrections: Path | None,
     criteria: Path | None,
+    weight: float | None,
+    region: Any,
     date: str | None,
     release: str | None,
     no_supplement: bool,
+    no_overlay: bool,
     as_json: bool,
     **genome_given: Any,
 ) -> None:
@@ -70,13 +75,14 @@ def workup(
     from proband.cli.outputs import exit_code, step, write_files
     from proband.diagnose import diagnose
     from proband.knowledge import open_knowledge
+    from proband.workup import worked_up
 
-    knowledge = open_knowledge(release)
+    knowledge = open_knowledge(release, overlay=not no_overlay)
     with step("read the case"):
         patient, issues = read_case(case, knowledge, corrections)
     with step("read the genome"):
         genome = opened(genome_given, patient, knowledge)
-        curation = _curation(criteria, genome_given["vcf"], knowledge)
+        curation = _curation(criteria, bool(genome_given["vcf"] or patient.variants), knowledge)
     with step("ranked the diseases"):
         diagnosis = diagnose(
             patient,
@@ -91,6 +97,8 @@ def workup(
         )
     if trajectory:
         diagnosis = _with_trajectory(diagnosis, knowledge, not no_supplement)
+    with step("looked for treatment options"):
+        diagnosis = worked_up(diagnosis, knowledge, weight_kg=weight, region=region, genome=genome)
     folder = out or Path(f"proband-{stem(case)}")
     with step("wrote the report"):
         files = _files(diagnosis, knowledge.release)
@@ -99,14 +107,15 @@ def workup(
     ctx.exit(exit_code(diagnosis.issues))
 
 
-def _curation(criteria: Path | None, variants: Path | None, knowledge: Knowledge) -> Curation | None:
+def _curation(criteria: Path | None, has_variants: bool, knowledge: Knowledge) -> Curation | None:
     if criteria is None:
         return None
     from proband.errors import UsageError
     from proband.genotype.curated import read_criteria
 
-    if variants is None:
-        raise UsageError("--criteria needs a variant file", "--criteria", "Give the file with --vcf FILE.")
+    if not has_variants:
+        what = "--criteria needs a variant, and the case states none"
+        raise UsageError(what, "--criteria", "Give a variant file with --vcf FILE.")
     return read_criteria(criteria, knowledge.gene_symbols)
 
 

@@ -38,11 +38,13 @@ Record = tuple[str, bytes]
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What shapes the result: how many diseases a case, with the supplement or not, which release."""
+    """What shapes the result: how many diseases a case, with the supplement or not, which release, with the
+    overlay or not."""
 
     top: int = 10
     supplement: bool = True
     release: str | None = None
+    overlay: bool = True
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -68,7 +70,7 @@ class Ranker:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.knowledge: Knowledge = open_knowledge(options.release)
+        self.knowledge: Knowledge = open_knowledge(options.release, overlay=options.overlay)
         self.model = FindingModel(self.knowledge)
 
     def part(self, records: Iterable[Record]) -> Part:

@@ -162,10 +162,14 @@ def classify(criteria: Sequence[Criterion]) -> Classification:
     by_points = _by_points(pathogenic, benign, points)
     by_rules, rule = _by_rules(pathogenic, benign)
     parts = ", ".join(f"{one.label} {one.points:+d}" for one in criteria) or "no criterion is met"
-    because = f"{parts}: {points:+d} points, {by_points}; by the rules of 2015 {by_rules} ({rule})."
+    because = f"{parts}: {_signed(points)} points, {by_points}; by the rules of 2015 {by_rules} ({rule})."
     if conflict:
         because += " Pathogenic and benign criteria contradict each other."
     return Classification(tuple(criteria), points, by_points, by_rules, conflict, because)
+
+
+def _signed(points: int) -> str:
+    return f"{points:+d}" if points else "0"
 
 
 def band(points: int) -> Significance:

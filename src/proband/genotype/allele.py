@@ -18,6 +18,7 @@ AlleleKind = Literal["truncating", "missense", "in-frame", "splice region", "non
 InRun = Literal["yes", "no", "cannot tell"]
 
 _KINDS: dict[Effect, AlleleKind] = {
+    "gene deleted": "truncating",
     "stop gained": "truncating",
     "frameshift": "truncating",
     "splice donor": "truncating",
@@ -55,7 +56,8 @@ _RARITY = ((1e-2, 0.005), (1e-3, 0.05), (1e-4, 0.4), (0.0, 1.0))
 
 class Allele(msgspec.Struct, frozen=True):
     """One call in one gene. ``known`` is ClinVar's record of the allele; ``same_codon`` counts ClinVar's other
-    missense variants of its codon; ``in_run`` says whether it lies in a run of homozygosity."""
+    missense variants of its codon; ``in_run`` says whether it lies in a run of homozygosity. ``worth`` is what the
+    class that a report gives it multiplies (stated_alleles.py)."""
 
     call: Call
     consequence: Consequence
@@ -63,6 +65,7 @@ class Allele(msgspec.Struct, frozen=True):
     known: KnownVariant | None = None
     same_codon: int = 0
     in_run: InRun = "cannot tell"
+    worth: float = 1.0
 
     @property
     def symbol(self) -> str:
@@ -72,7 +75,7 @@ class Allele(msgspec.Struct, frozen=True):
     @property
     def weight(self) -> float:
         """How much more often an allele of its kind with these properties is causal than another of its kind."""
-        return protein_change(self) * predicted(self) * rarity(self.call)
+        return protein_change(self) * predicted(self) * rarity(self.call) * self.worth
 
 
 def kind_of(effect: Effect) -> AlleleKind:

@@ -11,7 +11,7 @@ A gene that the file does not cover is not assessed. A file with calls in many g
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 import msgspec
 
@@ -36,6 +36,18 @@ USUAL: dict[AlleleKind, float] = {
     "silent": 100.0,
 }
 USUALLY_HOMOZYGOUS = 0.05
+# Of the rare alleles that do not matter a report names this share: those of a kind that seldom matters are left out
+# long before (assumption).
+NAMED: dict[AlleleKind, float] = {
+    "missense": 0.25,
+    "truncating": 0.5,
+    "in-frame": 0.25,
+    "splice region": 0.05,
+    "non-coding": 0.5,
+    "silent": 0.1,
+}
+# Of each kind one rare allele in the mitochondrion's 16,569 bases (assumption).
+USUALLY_MITOCHONDRIAL, MITOCHONDRIAL_BASES = 1.0, 16_569
 CODING_BASES = 34e6
 # An exome touches at least so many genes, and has about one call a gene left when it was filtered.
 LEAST_EXOME_GENES = 100
@@ -81,10 +93,12 @@ def measure(
     alleles: Iterable[tuple[Allele, Pattern]],
     lengths: Mapping[str, int],
     touched: Mapping[str, int],
+    deleted: Set[str] = frozenset(),
 ) -> Background:
     """The background of one file.
 
-    ``lengths``: coding bases by gene symbol; ``touched``: records of any kind by gene, which tell a panel.
+    ``lengths``: coding bases by gene symbol; ``touched``: records of any kind by gene, which tell a panel. Genes
+    that are ``deleted`` are covered as well.
     """
     sums: dict[tuple[AlleleKind, Pattern], float] = defaultdict(float)
     own: dict[tuple[str, AlleleKind, Pattern], float] = defaultdict(float)
@@ -94,8 +108,21 @@ def measure(
         own[allele.symbol, allele.kind, pattern] += allele.weight
         count += 1
     panel = is_panel(touched)
-    covered = {symbol: length for symbol, length in lengths.items() if symbol in touched} if panel else lengths
+    seen = touched.keys() | deleted
+    covered = {symbol: length for symbol, length in lengths.items() if symbol in seen} if panel else lengths
     return Background(dict(sums), covered, float(sum(covered.values())) or 1.0, panel, count, dict(own))
+
+
+def named(lengths: Mapping[str, int]) -> Background:
+    """What reports name of a filtered exome in anyone, for a genotype that comes without a file."""
+    sums: dict[tuple[AlleleKind, Pattern], float] = {}
+    total = float(sum(lengths.values())) or 1.0
+    for kind, number in ((kind, NAMED[kind] * count) for kind, count in USUAL.items()):
+        sums[kind, "heterozygous"] = number
+        sums[kind, "homozygous"] = number * USUALLY_HOMOZYGOUS
+        sums[kind, "hemizygous"] = number / 2
+        sums[kind, "mitochondrial"] = USUALLY_MITOCHONDRIAL * total / MITOCHONDRIAL_BASES
+    return Background(sums, lengths, total, panel=False, alleles=FEWEST_CANDIDATES, own={})
 
 
 def is_panel(touched: Mapping[str, int]) -> bool:

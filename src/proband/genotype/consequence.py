@@ -33,6 +33,8 @@ from proband.knowledge.transcripts import OUTSIDE, Transcripts
 
 Integers = NDArray[np.int64]
 
+MODELS_KEPT = 1000
+
 _UNSETTLED = "so near to an exon's border that an equal alignment may lie across it"
 _NOT_FITTING = "the reference sequence has other bases here"
 
@@ -188,8 +190,10 @@ class _Caller:
         return _Pair(at, model, least_harm(model, edits, self._sequences), shown, duplicates, "")
 
     def model(self, row: int) -> GeneModel:
-        """The transcript of a row, made once."""
+        """The transcript of a row, made once for calls that follow each other."""
         if row not in self._models:
+            if len(self._models) >= MODELS_KEPT:
+                self._models.clear()
             self._models[row] = GeneModel(self.transcripts, row, self._assembly)
         return self._models[row]
 

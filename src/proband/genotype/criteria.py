@@ -43,7 +43,7 @@ _PP3: tuple[tuple[float, Strength], ...] = ((0.932, "strong"), (0.773, "moderate
 _BP4: tuple[tuple[float, Strength], ...] = ((0.016, "strong"), (0.183, "moderate"), (0.290, "supporting"))
 SPLICES, DOES_NOT_SPLICE = 0.2, 0.1
 
-_NULL = ("stop gained", "frameshift", "splice donor", "splice acceptor")
+_NULL = ("gene deleted", "stop gained", "frameshift", "splice donor", "splice acceptor")
 _OUTSIDE_SITES = ("splice region", "synonymous", "intron", "5' UTR", "3' UTR")
 
 

@@ -19,6 +19,7 @@ from proband.genotype.model import Frequency
 from proband.genotype.record import code_of, info_fields, trim, whole_number
 from proband.genotype.source import UNPACKING_ERRORS, open_text
 from proband.issue import Issue
+from proband.knowledge.allele_frequency import frequency_columns
 from proband.knowledge.assembly import chromosome_name
 
 # A field whose name says nothing counts if its description speaks of the frequency in a population.
@@ -249,26 +250,16 @@ def _vcf_alleles(fields: list[str], reader: FrequencyFields, name: str) -> Itera
 def _table_rows(
     first: str, lines: Iterable[str], path: Path, near: set[tuple[int, int]]
 ) -> Iterator[tuple[Allele, Frequency]]:
-    columns = [cell.strip().lower().lstrip("#") for cell in first.rstrip("\r\n").split("\t")]
-    places = [next((columns.index(name) for name in names if name in columns), -1) for names in _TABLE_COLUMNS]
-    if -1 in places:
+    places = frequency_columns(first)
+    if places is None:
         advice = "Give a VCF, or a tab-separated table whose first line names the columns chrom, pos, ref, alt, af."
         raise FileFormatError("this is no table of frequencies", str(path), advice)
     for line in lines:
         cells = line.rstrip("\r\n").split("\t")
-        if len(cells) < len(columns):
+        if len(cells) <= first.count("\t"):
             continue
         chrom, pos = code_of(cells[places[0]]), whole_number(cells[places[1]])
         value = number_of(cells[places[4]])
         if pos and (chrom, pos) in near and value is not None and 0 <= value <= 1:
             ref, alt = cells[places[2]].upper(), cells[places[3]].upper()
             yield Allele(chrom, *trim(pos, ref, alt)), Frequency(value, path.name)
-
-
-_TABLE_COLUMNS = (
-    ("chrom", "chr", "chromosome", "contig"),
-    ("pos", "position", "start"),
-    ("ref", "reference"),
-    ("alt", "alternate", "alternative"),
-    ("af", "frequency", "gnomad_af", "max_af", "freq"),
-)

@@ -19,15 +19,17 @@ from proband.case.model import Case, Consanguineous, Sex
 from proband.genotype.allele import Allele, kind_of
 from proband.genotype.background import Background, measure
 from proband.genotype.consanguinity import NOTABLE, compare
-from proband.genotype.curated import Curation
+from proband.genotype.deletion import Deletion, deletions_of, hit_genes
 from proband.genotype.homozygosity import Autozygosity, runs
 from proband.genotype.likelihood import GeneCalls
-from proband.genotype.model import Assembly, Call, Gate, Reading
+from proband.genotype.model import Assembly, Call, Frequency, Gate, Reading
 from proband.genotype.regions import Regions
-from proband.genotype.segregation import Family, zygosity
+from proband.genotype.segregation import Family, Pattern, zygosity
 from proband.genotype.sequenced import SequencedEvidence
+from proband.genotype.syndrome import Match, matches
 from proband.issue import Issue
 from proband.knowledge import Knowledge
+from proband.knowledge.inheritance import modes_of
 from proband.knowledge.variants import GeneRecord, KnownVariant
 
 # Bases on both sides of an exon in which records are read: the splice region, and what callers anchor before it.
@@ -59,11 +61,9 @@ def gene_regions(knowledge: Knowledge, assembly: Assembly) -> Regions:
     )
 
 
-def genome_issues(genome: Genome, case: Case, curation: Curation | None) -> tuple[Issue, ...]:
-    """What a person should know about the file, its runs beside the story, and the curators' file."""
-    alleles = [allele for found in genome.candidates.values() for allele in found]
-    curated = () if curation is None else (*curation.issues, *curation.unmatched(alleles))
-    return (*genome.reading.issues, *compare(genome.autozygosity, case.consanguinity), *curated)
+def genome_issues(genome: Genome, case: Case) -> tuple[Issue, ...]:
+    """What a person should know about the file, and its runs beside the story."""
+    return (*genome.reading.issues, *compare(genome.autozygosity, case.consanguinity))
 
 
 class Genome:
@@ -75,7 +75,8 @@ class Genome:
         self.family = Family(reading.people, reading.assembly, options.incomplete)
         self._knowledge = knowledge
         self.autozygosity: Autozygosity = runs(reading.sites, reading.assembly)
-        self.alleles = tuple(self._alleles())
+        self.deletions: tuple[Deletion, ...] = deletions_of(reading)
+        self.alleles = (*self._alleles(), *self._deleted())
         candidates: dict[str, list[Allele]] = defaultdict(list)
         for allele in self.alleles:
             if all(gate.passed is not False for gate in gates(allele)):
@@ -98,6 +99,7 @@ class Genome:
             self._knowledge,
             sex=told,
             consanguineous=self._related(consanguineous),
+            deleted=self.syndromes,
         )
 
     def _related(self, stated: Consanguineous) -> Consanguineous:
@@ -113,8 +115,27 @@ class Genome:
 
     @cached_property
     def touched(self) -> dict[str, int]:
-        """Alleles by gene, of any kind: what tells an exome from a panel."""
-        return dict(Counter(allele.symbol for allele in self.alleles))
+        """Alleles by gene, of any kind but deletions of many genes: what tells an exome from a panel."""
+        return dict(Counter(allele.symbol for allele in self.alleles if not allele.call.end))
+
+    @cached_property
+    def syndromes(self) -> dict[int, tuple[tuple[Match, bool], ...]]:
+        """The deletions that may be a syndrome, with whether both copies are gone, by the row of the disease."""
+        found = matches(self.deletions, self._knowledge, self.reading.assembly) if self.deletions else {}
+        return {
+            disease: tuple((one, self.carried(one.deletion.call) != "heterozygous") for one in each)
+            for disease, each in found.items()
+        }
+
+    def fitting_deletions(self, disease: int) -> tuple[Match, ...]:
+        """The deletions that may be the syndrome in this row; of both copies where it is recessive only."""
+        both = modes_of(self._knowledge, disease) == {"AR"}
+        return tuple(match for match, gone in self.syndromes.get(disease, ()) if gone or not both)
+
+    def carried(self, call: Call) -> Pattern:
+        """How the proband carries a call."""
+        proband = self.family.proband
+        return zygosity(call, call.genotypes[proband], self.family.people[proband], self.family.assembly)
 
     def _alleles(self) -> list[Allele]:
         pairs = [(call, consequence) for call in self.reading.calls for consequence in call.consequences]
@@ -156,14 +177,29 @@ class Genome:
         return self._knowledge.known_variants.by_codon
 
     def _background(self) -> Background:
-        proband = self.family.proband
-        person = self.family.people[proband]
         carried = (
-            (allele, zygosity(allele.call, allele.call.genotypes[proband], person, self.family.assembly))
+            (allele, self.carried(allele.call))
             for alleles in self.candidates.values()
             for allele in alleles
+            if not allele.call.end
         )
-        return measure(carried, self._knowledge.transcripts.lengths, self.touched)
+        deleted = {allele.symbol for allele in self.alleles if allele.call.end}
+        return measure(carried, self._knowledge.transcripts.lengths, self.touched, deleted)
+
+    def _deleted(self) -> list[Allele]:
+        """The genes that deletions without their bases hit: null alleles, or what is left of an exon."""
+        transcripts, assembly = self._knowledge.transcripts, self.reading.assembly
+        return [
+            Allele(
+                one.call,
+                consequence,
+                kind_of(consequence.effect),
+                in_run=self.autozygosity.in_run(one.chrom, one.start),
+            )
+            for one in self.deletions
+            if one.call.end
+            for consequence in hit_genes(one, transcripts, assembly)
+        ]
 
     def _record(self, symbol: str) -> GeneRecord | None:
         return self._knowledge.known_variants.record(symbol) if self.options.known else None
@@ -171,13 +207,12 @@ class Genome:
 
 def gates(allele: Allele) -> tuple[Gate, ...]:
     """The tests between an allele in a gene and the candidates."""
-    return frequency_gate(allele), consequence_gate(allele)
+    return frequency_gate(allele.call.frequency, known=allele.known is not None), consequence_gate(allele)
 
 
-def frequency_gate(allele: Allele) -> Gate:
+def frequency_gate(frequency: Frequency | None, *, known: bool) -> Gate:
     """Too frequent in a population for a rare disease; unknown frequencies pass, and are called unknown."""
-    frequency = allele.call.frequency
-    highest = HIGHEST_FREQUENCY if allele.known is None else HIGHEST_FREQUENCY_KNOWN
+    highest = HIGHEST_FREQUENCY_KNOWN if known else HIGHEST_FREQUENCY
     passed = None if frequency is None else frequency.value <= highest
     return Gate(
         "frequency",

@@ -30,15 +30,15 @@ class Layout(NamedTuple):
 
 
 class Alleles(NamedTuple):
-    """The allele numbers of a GT in order (None: not called), and whether all of it is phased."""
+    """The allele numbers of a GT in order (None: not called), and whether all of it is phased.
+
+    ``missing`` counts those that were not called; ``highest`` is the highest number.
+    """
 
     numbers: tuple[int | None, ...]
     phased: bool
-
-    @property
-    def called(self) -> bool:
-        """Whether every allele was called, and there is one."""
-        return None not in self.numbers
+    missing: int
+    highest: int
 
 
 @lru_cache(1024)
@@ -54,7 +54,8 @@ def read_alleles(text: str) -> Alleles:
     if not _GT.fullmatch(text):
         raise Malformed(f"the genotype {text[:20]!r} cannot be read")
     numbers = tuple(None if part == "." else int(part) for part in re.split(r"[/|]", text.lstrip("/|")))
-    return Alleles(numbers, "/" not in text and "|" in text)
+    called = [number for number in numbers if number is not None]
+    return Alleles(numbers, "/" not in text and "|" in text, len(numbers) - len(called), max(called, default=0))
 
 
 def read_genotype(sample: str, layout: Layout, allele: int, alternatives: int) -> Genotype:
@@ -64,12 +65,10 @@ def read_genotype(sample: str, layout: Layout, allele: int, alternatives: int) -
     phase a call that GT leaves unphased, count as well. Raises Malformed.
     """
     cells = sample.split(":")
-    alleles = read_alleles(_cell(cells, layout.gt))
-    numbers, phased = alleles
-    missing = numbers.count(None)
+    numbers, phased, missing, highest = read_alleles(_cell(cells, layout.gt))
     if missing == len(numbers):
         return NOT_CALLED
-    if any(number is not None and number > alternatives for number in numbers):
+    if highest > alternatives:
         raise Malformed(f"the genotype {cells[layout.gt]} names an allele that the record does not have")
     places = tuple(place for place, number in enumerate(numbers) if number == allele) if phased else ()
     phase_set = _text(cells, layout.ps) if phased else ""
@@ -109,6 +108,7 @@ def _text(cells: list[str], at: int) -> str:
     return "" if cell == "." else cell
 
 
+@lru_cache(4096)
 def _decimal(cell: str) -> float | None:
     if cell in (".", ""):
         return None
@@ -118,6 +118,7 @@ def _decimal(cell: str) -> float | None:
         raise Malformed(f"{cell[:20]!r} in a sample's column is not a number") from None
 
 
+@lru_cache(4096)
 def _count(cell: str) -> int | None:
     """A number of reads; some callers write it as a decimal number."""
     whole = whole_number(cell)
@@ -131,23 +132,28 @@ def _count(cell: str) -> int | None:
     return int(value)
 
 
-def _numbers(cells: list[str], at: int) -> list[int | None]:
-    cell = _cell(cells, at)
-    return [] if cell == "." else [_count(part) for part in cell.split(",")]
+def _numbers(cells: list[str], at: int) -> tuple[int | None, ...]:
+    return _counts(cells[at]) if 0 <= at < len(cells) else ()
 
 
-def _depth(cells: list[str], layout: Layout, depths: list[int | None]) -> int | None:
+@lru_cache(1 << 14)
+def _counts(cell: str) -> tuple[int | None, ...]:
+    """Numbers of reads; most pairs of them stand in a file many times."""
+    return () if cell == "." else tuple(_count(part) for part in cell.split(","))
+
+
+def _depth(cells: list[str], layout: Layout, depths: tuple[int | None, ...]) -> int | None:
     """DP, or the reads of all alleles together."""
     stated = _count(_cell(cells, layout.dp))
     if stated is not None:
         return stated
-    parts = depths or [*_numbers(cells, layout.ro), *_numbers(cells, layout.ao)]
+    parts = depths or (*_numbers(cells, layout.ro), *_numbers(cells, layout.ao))
     known = [part for part in parts if part is not None]
     return sum(known) if len(known) > 1 else None
 
 
 def _alt_depth(
-    cells: list[str], layout: Layout, depths: list[int | None], allele: int, alternatives: int
+    cells: list[str], layout: Layout, depths: tuple[int | None, ...], allele: int, alternatives: int
 ) -> int | None:
     """Reads with the allele: AD (of all alleles; VarScan: of the ALT, beside RD), freebayes' AO, samtools' DV."""
     if len(depths) == alternatives + 1:

@@ -16,6 +16,7 @@ autosomes from first to last call; its range is what is A for sure and what may 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -114,14 +115,15 @@ class Autozygosity(msgspec.Struct, frozen=True, dict=True):
             return "cannot tell"
         if any(run.chrom == chrom and run.start <= pos <= run.end for run in self.runs):
             return "yes"
-        at = int(np.searchsorted(self._starts, (chrom << 32) | pos, "right")) - 1
+        at = bisect_right(self._starts, (chrom << 32) | pos) - 1
         inside = at >= 0 and self.stretches.chrom[at] == chrom and pos <= self.stretches.end[at]
         return "no" if inside and self.stretches.posterior[at] < UNSURE[0] else "cannot tell"
 
     @cached_property
-    def _starts(self) -> Ints:
+    def _starts(self) -> list[int]:
         assert self.stretches is not None
-        return (self.stretches.chrom << 32) | self.stretches.start
+        starts: list[int] = ((self.stretches.chrom << 32) | self.stretches.start).tolist()
+        return starts
 
 
 def runs(sites: Sites, assembly: Assembly) -> Autozygosity:

@@ -57,6 +57,10 @@ HOMOZYGOUS = {"yes": 0.9, "no": 0.3, "unknown": 0.4}
 # Of published causal alleles ClinVar knows 28 of 100 with two stars or more.
 KNOWN_OF_CAUSAL = 0.28
 LEAST, MOST = 10**-1.5, 1e6
+# How often a genotype that is only told and fits so well has another reason: copied or named wrongly, exchanged
+# samples, a second disease; and a deletion that lies where a syndrome does (assumptions). Neither is worth
+# more than the inverse.
+DOUBT_OF_STATED, DOUBT_OF_DELETION = 1e-3, 1e-4
 
 Inheritance = Literal["dominant", "recessive", "X-linked", "mitochondrial"]
 
@@ -166,6 +170,11 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
     "X-linked": ("hemizygous", "heterozygous", "homozygous"),
     "mitochondrial": ("mitochondrial",),
 }
+
+
+def doubted(ratio: float, doubt: float) -> float:
+    """A likelihood ratio with the chance that the genotype itself misleads: at most 1 / ``doubt``."""
+    return ratio / (1 - doubt + doubt * ratio)
 
 
 def shares_of(record: GeneRecord | None) -> dict[AlleleKind, float]:

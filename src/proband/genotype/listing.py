@@ -1,38 +1,37 @@
-"""The candidates of a genome as records for people: which alleles are shown, in what order, with what remarks."""
+"""The candidates of a genome as records for people: which are shown, in what order, and what was not seen."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
 
 from proband.case.model import Case
-from proband.genotype.acmg import Classification, classify, combined
-from proband.genotype.allele import Allele
-from proband.genotype.consanguinity import outside_runs
-from proband.genotype.criteria import Inheritance, Setting, Variants, automatic, unassessed
+from proband.genotype.candidate import Describer, Standing
+from proband.genotype.criteria import Variants
 from proband.genotype.curated import Curation
+from proband.genotype.deletion import Deletion, hit_genes
 from proband.genotype.genome import Genome
 from proband.genotype.likelihood import GeneCalls
-from proband.genotype.model import ByDisease
-from proband.genotype.result import CandidateVariant, ClinVarLine, DiseaseWeight, GenomeResult, Runs
-from proband.genotype.segregation import CONTRADICTED, Segregation, zygosity
-from proband.genotype.wording import place_of
+from proband.genotype.model import Call
+from proband.genotype.result import CandidateVariant, DeletionFound, DiseaseWeight, GenomeResult, Runs
+from proband.genotype.wording import place_text
 from proband.knowledge import Knowledge
-from proband.knowledge.inheritance import modes_of
+from proband.knowledge.assembly import chromosome_name
 from proband.knowledge.variants import KnownVariant
 
-SHOWN, SHOWN_WITHOUT_DISEASE = 40, 20
-# PP4 asks for a phenotype that is specific for the gene's disease: its rank by findings alone.
-HIGHLY_FITTING = 5
-_MODES: tuple[tuple[str, Inheritance], ...] = (
-    ("AR", "recessive"),
-    ("AD", "dominant"),
-    ("XLR", "X-linked"),
-    ("XLD", "X-linked"),
-    ("XL", "X-linked"),
-    ("MT", "mitochondrial"),
-)
+SHOWN, SHOWN_WITHOUT_DISEASE, DELETIONS_SHOWN = 40, 20, 20
+_TYPES = {
+    "DUP": "duplications",
+    "INS": "insertions without their bases",
+    "INV": "inversions",
+    "BND": "breakends",
+    "CNV": "copy numbers",
+    "DEL": "deletions without their end",
+}
+# The calls of a genome that a case states, by the identity of the call: the places of the case's variants.
+StatedCalls = Mapping[int, tuple[int, ...]]
 
 
 class _Nothing:
@@ -48,11 +47,7 @@ class _Nothing:
 
 
 class Listing:
-    """Makes the GenomeResult of one genome.
-
-    By the row of a disease, ``ranks`` gives its rank, ``weights`` the log10 ratio of its genotype, and
-    ``phenotype_ranks`` its rank by findings alone: PP4 rests on that and is never added to the ranking.
-    """
+    """Makes the GenomeResult of one genome; ``stated`` are its calls that the case states as well."""
 
     def __init__(
         self,
@@ -60,49 +55,56 @@ class Listing:
         case: Case,
         knowledge: Knowledge,
         curation: Curation,
-        ranks: ByDisease,
-        weights: ByDisease,
-        phenotype_ranks: ByDisease,
+        standing: Standing,
+        stated: StatedCalls | None = None,
     ) -> None:
         self._genome = genome
-        self._case = case
         self._knowledge = knowledge
-        self._curation = curation
-        self._ranks, self._weights, self._phenotype_ranks = ranks, weights, phenotype_ranks
-
-    @property
-    def _variants(self) -> Variants:
-        """ClinVar's variants as the criteria ask for them; none where it is switched off."""
-        return self._knowledge.known_variants if self._genome.options.known else _Nothing()
+        self._stated = stated or {}
+        variants: Variants = knowledge.known_variants if genome.options.known else _Nothing()
+        self._describer = Describer(
+            case, knowledge, curation, standing, genome.family, variants, genome.autozygosity
+        )
 
     def result(self) -> GenomeResult:
         """The whole of it."""
         genome, reading = self._genome, self._genome.reading
-        genes = [(self._diseases(calls.symbol), calls) for calls in genome.calls.values()]
+        genes = [(self._describer.diseases(calls.symbol), calls) for calls in genome.calls.values()]
         known = sorted(
-            (one for one in genes if one[0] and _speaks(*one)), key=lambda of: (of[0][0].rank, of[1].symbol)
+            (one for one in genes if one[0] and self._speaks(*one)), key=lambda of: (of[0][0].rank, of[1].symbol)
         )
         unknown = sorted((one for one in genes if not one[0]), key=lambda of: of[1].symbol)
+        candidates, total = self._candidates(known, SHOWN)
+        without, total_without = self._candidates(unknown, SHOWN_WITHOUT_DISEASE)
         return GenomeResult(
             assembly=reading.assembly,
             assembly_because=reading.assembly_because,
             people=reading.people,
             records=reading.records,
             alleles=reading.alleles,
-            calls=len(reading.calls),
+            calls=len(reading.calls) + len(reading.deletions),
             counts=reading.counts,
             dialects=reading.dialects,
             tiers=dict(Counter(allele.consequence.tier for allele in genome.alleles)),
             genes=len(genome.background.lengths),
             panel=genome.background.panel,
             runs=self._runs(),
-            candidates=tuple(islice(self._candidates(known), SHOWN)),
-            without_disease=tuple(islice(self._candidates(unknown), SHOWN_WITHOUT_DISEASE)),
+            candidates=candidates,
+            without_disease=without,
             not_assessed=tuple(self._not_assessed()),
             mendel=reading.mendel,
             clinvar=self._knowledge.known_variants.release if genome.options.known else "",
             sha256=reading.sha256,
+            clinvar_holds=self._knowledge.known_variants.scope if genome.options.known else "",
+            candidates_total=total,
+            without_disease_total=total_without,
+            deletions=tuple(self._deletions()),
         )
+
+    def of_genes(self, genes: Sequence[str]) -> tuple[CandidateVariant, ...]:
+        """The candidates of some genes."""
+        found = [self._genome.calls[gene] for gene in genes if gene in self._genome.calls]
+        return self._candidates([(self._describer.diseases(calls.symbol), calls) for calls in found], SHOWN)[0]
 
     def _runs(self) -> Runs:
         found = self._genome.autozygosity
@@ -113,7 +115,7 @@ class Listing:
     def _not_assessed(self) -> Iterator[str]:
         genome = self._genome
         yield "variants deep in introns and between genes"
-        yield "copy number: deletions and duplications of exons or more, and structural rearrangements"
+        yield from self._copy_number()
         yield "repeat expansions"
         yield "places without reads: the file holds what was called, not what was covered"
         if any(allele.consequence.tier == "T2" for allele in genome.alleles):
@@ -125,124 +127,62 @@ class Listing:
         if not genome.options.known:
             yield "ClinVar, which was switched off"
 
-    def _candidates(self, genes: list[tuple[tuple[DiseaseWeight, ...], GeneCalls]]) -> Iterator[CandidateVariant]:
-        """The alleles of the genes in their order, each in the segregation that speaks most for it."""
-        for diseases, calls in genes:
-            how = self._inheritance(diseases)
-            for allele in calls.alleles:
-                yield self._candidate(allele, calls, diseases, how)
+    def _copy_number(self) -> Iterator[str]:
+        """What of copy number and structure was not looked at, and how much of it the file holds."""
+        others = [f"{_TYPES.get(name, name)} {count}" for name, count in self._genome.reading.symbolic.items()]
+        held = f" (alleles in the file that were left out: {', '.join(others)})" if others else ""
+        if self._genome.reading.deletions:
+            yield f"copy number but for the deletions that the file names, and structural rearrangements{held}"
+        else:
+            yield f"copy number: deletions and duplications of exons or more, and structural rearrangements{held}"
 
-    def _diseases(self, symbol: str) -> tuple[DiseaseWeight, ...]:
-        knowledge = self._knowledge
-        rows = dict.fromkeys(knowledge.diseases.lead(row) for row in knowledge.genes.diseases_of(symbol))
-        found = [
-            DiseaseWeight(
-                knowledge.diseases.id(row),
-                knowledge.diseases.name(row),
-                float(self._ranks[row]),
-                float(self._weights[row]),
+    def _candidates(
+        self, genes: list[tuple[tuple[DiseaseWeight, ...], GeneCalls]], shown: int
+    ) -> tuple[tuple[CandidateVariant, ...], int]:
+        """The first alleles of the genes in their order, those that the case states in any case; and how many."""
+        every = [(calls, allele, diseases) for diseases, calls in genes for allele in calls.alleles]
+        kept = [one for place, one in enumerate(every) if place < shown or id(one[1].call) in self._stated]
+        records = (
+            msgspec.structs.replace(
+                self._describer.of(allele, calls, diseases), stated=self._stated.get(id(allele.call), ())
             )
-            for row in rows
-        ]
-        return tuple(sorted(found, key=lambda one: (one.rank, one.disease_id)))
+            for calls, allele, diseases in kept
+        )
+        return tuple(records), len(every)
 
-    def _inheritance(self, diseases: tuple[DiseaseWeight, ...]) -> Inheritance:
-        """How the best disease of the gene is inherited, if in one way."""
-        row = self._knowledge.diseases.index(diseases[0].disease_id) if diseases else None
-        modes = frozenset() if row is None else modes_of(self._knowledge, row)
-        named = {name for mode, name in _MODES if mode in modes}
-        return named.pop() if len(named) == 1 else ""
-
-    def _candidate(
-        self, allele: Allele, calls: GeneCalls, diseases: tuple[DiseaseWeight, ...], how: Inheritance
-    ) -> CandidateVariant:
-        best = calls.best(allele, how)
-        partner = next((one for one in calls.alleles if one is not allele and one.call in best.calls), None)
-        consequence, call, family = allele.consequence, allele.call, self._genome.family
-        proband = family.proband
-        return CandidateVariant(
-            gene=allele.symbol,
-            hgnc_id=consequence.hgnc_id,
-            place=place_of(allele),
-            transcript=consequence.transcript,
-            hgvs_c=consequence.hgvs_c,
-            hgvs_p=consequence.hgvs_p,
-            effect=consequence.effect,
-            tier=consequence.tier,
-            because=consequence.because,
-            exon=consequence.exon,
-            zygosity=zygosity(call, call.genotypes[proband], family.people[proband], family.assembly),
-            segregation=best.pattern,
-            phase=best.phase,
-            partner=place_of(partner) if partner else "",
-            de_novo=best.de_novo,
-            observations=best.observations,
-            frequency=call.frequency.value if call.frequency else None,
-            frequency_source=call.frequency.source if call.frequency else "",
-            scores=call.scores,
-            reported=call.reported,
-            clinvar=self._clinvar(allele),
-            same_codon=allele.same_codon,
-            in_run=allele.in_run,
-            acmg=self._classified(allele, best, partner, diseases, how),
-            missing=unassessed(allele, family),
-            diseases=diseases,
-            flags=tuple(self._flags(allele, best, how)),
+    def _speaks(self, diseases: tuple[DiseaseWeight, ...], calls: GeneCalls) -> bool:
+        """Whether a gene's alleles speak for a disease of it, or ClinVar or the case names one of them."""
+        return any(one.log10_lr > 0 for one in diseases) or any(
+            allele.known or id(allele.call) in self._stated for allele in calls.alleles
         )
 
-    def _clinvar(self, allele: Allele) -> ClinVarLine | None:
-        known = allele.known
-        release = self._knowledge.known_variants.release
-        return ClinVarLine(known.variation_id, known.significance, known.stars, release) if known else None
+    def _deletions(self) -> Iterator[DeletionFound]:
+        """The deletions that the file names by their ends or that may be a syndrome, the longest first."""
+        genome = self._genome
+        syndromes: dict[int, dict[int, str]] = {}
+        for disease, found in genome.syndromes.items():
+            for match, _ in found:
+                syndromes.setdefault(id(match.deletion.call), {})[disease] = match.syndrome.band
+        shown = [one for one in genome.deletions if one.call.end or id(one.call) in syndromes]
+        for one in sorted(shown, key=lambda each: -each.size)[:DELETIONS_SHOWN]:
+            yield self._deletion(one, syndromes.get(id(one.call), {}))
 
-    def _classified(
-        self,
-        allele: Allele,
-        best: Segregation,
-        partner: Allele | None,
-        diseases: tuple[DiseaseWeight, ...],
-        how: Inheritance,
-    ) -> Classification:
-        row = self._knowledge.diseases.index(diseases[0].disease_id) if diseases else None
-        setting = Setting(
-            inheritance=how,
-            consanguineous=self._case.consanguinity.stated,
-            phenotype="" if row is None else self._fitting(row),
-            protein_length=self._protein_length(allele),
+    def _deletion(self, one: Deletion, syndromes: Mapping[int, str]) -> DeletionFound:
+        transcripts, assembly = self._knowledge.transcripts, self._genome.reading.assembly
+        genes = hit_genes(one, transcripts, assembly)
+        diseases = sorted((self._describer.disease(row) for row in syndromes), key=lambda each: each.rank)
+        return DeletionFound(
+            place=_place(one.call, one),
+            chromosome=chromosome_name(one.chrom, prefix=True),
+            start=one.start,
+            end=one.end,
+            zygosity=self._genome.carried(one.call),
+            genes=tuple(each.symbol for each in genes),
+            whole=tuple(each.symbol for each in genes if each.effect == "gene deleted"),
+            bands=tuple(dict.fromkeys(syndromes.values())),
+            syndromes=tuple(diseases),
         )
-        own = automatic(allele, best, self._genome.family, self._variants, setting, partner)
-        added = self._curation.of(allele)
-        return classify(combined((*own, *added), self._curation.withdrawn(allele)))
-
-    def _fitting(self, disease: int) -> str:
-        """The sentence of PP4: the findings alone put a disease of one gene among the first."""
-        rank = self._phenotype_ranks[disease]
-        if rank > HIGHLY_FITTING or len(self._knowledge.own_genes(disease)) != 1:
-            return ""
-        name = self._knowledge.diseases.name(disease)
-        return f"by findings alone {name}, which has one known gene, stands at rank {rank:g}"
-
-    def _protein_length(self, allele: Allele) -> int | None:
-        rows = self._knowledge.transcripts.by_gene(allele.symbol)
-        length = self._knowledge.transcripts.transcript(rows[0]).cds_length if rows else 0
-        return length // 3 - 1 if length else None
-
-    def _flags(self, allele: Allele, best: Segregation, how: Inheritance) -> Iterator[str]:
-        if best.pattern == "second hit not found" and how in ("recessive", ""):
-            yield "second hit not found"
-        if best.phase == "phase unknown":
-            yield "phase unknown"
-        if best.de_novo:
-            yield "new in the patient"
-        if best.pattern == "homozygous":
-            found, stated = self._genome.autozygosity, self._case.consanguinity
-            if outside_runs(found, stated, allele.call.chrom, allele.call.pos, place_of(allele)):
-                yield "homozygous outside all runs"
-        for one in best.observations:
-            if one.log10_lr < CONTRADICTED:
-                yield f"against it: {one.who} {one.because}"
 
 
-def _speaks(diseases: tuple[DiseaseWeight, ...], calls: GeneCalls) -> bool:
-    """Whether a gene's alleles speak for one of its diseases, or ClinVar knows one of them."""
-    return any(one.log10_lr > 0 for one in diseases) or any(allele.known for allele in calls.alleles)
+def _place(call: Call, one: Deletion) -> str:
+    return place_text(call.chrom, one.start, str(one.end), "DEL")

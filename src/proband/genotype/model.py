@@ -22,9 +22,10 @@ from proband.issue import Issue
 
 Assembly = Literal["GRCh37", "GRCh38"]
 # Where a consequence comes from: T0 the file's own annotation, T1 translation with the user's reference
-# sequence, T2 transcript models alone.
-Tier = Literal["T0", "T1", "T2"]
+# sequence, T2 transcript models alone; "stated" what the case itself says, without a file.
+Tier = Literal["T0", "T1", "T2", "stated"]
 Effect = Literal[
+    "gene deleted",
     "stop gained",
     "frameshift",
     "splice donor",
@@ -122,7 +123,9 @@ class Call(msgspec.Struct, frozen=True):
     """One alternate allele of one record, trimmed of the bases that it shares with the reference.
 
     Shared bases go from the end first, then from the beginning; one base of each stays, as in VCF ("CA" > "C").
-    ``line`` counts the data records of the file from 1. ``genotypes`` are in the order of ``Reading.people``.
+    A deletion whose bases are not written out has the ALT "<DEL>" and its last deleted base in ``end`` (else 0);
+    ``pos`` is then its first. ``line`` counts the data records of the file from 1. ``genotypes`` are in the order
+    of ``Reading.people``.
     ``filters`` is () for PASS. ``scores`` holds predictions by the file's own names in lower case (revel, cadd,
     spliceai); ``reported`` the clinical significance that the file itself carries.
     """
@@ -139,6 +142,7 @@ class Call(msgspec.Struct, frozen=True):
     scores: dict[str, float] = {}
     reported: str = ""
     consequences: tuple[Consequence, ...] = ()
+    end: int = 0
 
 
 class Sites(msgspec.Struct, frozen=True):
@@ -179,7 +183,9 @@ class Reading(msgspec.Struct, frozen=True):
     ``dialects`` names the annotation fields that were found ("CSQ", "ANN", "BCSQ"); ``records`` counts data
     records; ``assembly_because`` is what the build was told from. ``alleles`` counts alternate alleles (a record
     without one, or one that cannot be read, counts as one) and ``counts`` those that were set aside, by reason
-    code: ``alleles`` is always ``len(calls)`` and all ``counts`` together. ``mendel`` is None without a parent.
+    code: ``alleles`` is always ``calls``, ``deletions`` and all ``counts`` together. ``deletions`` are those whose
+    bases are not written out; ``symbolic`` counts the other symbolic alleles by type ("DUP", "BND"), which are
+    among ``counts`` as well. ``mendel`` is None without a parent.
     """
 
     assembly: Assembly
@@ -194,3 +200,5 @@ class Reading(msgspec.Struct, frozen=True):
     sha256: str = ""
     alleles: int = 0
     mendel: Mendel | None = None
+    deletions: tuple[Call, ...] = ()
+    symbolic: dict[str, int] = {}

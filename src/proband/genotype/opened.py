@@ -17,21 +17,27 @@ import numpy as np
 from proband import __version__
 from proband.case.model import Sex
 from proband.genotype.consequence import call_consequences
+from proband.genotype.defaults import default_file
 from proband.genotype.frequency import FrequencyTable
 from proband.genotype.genome import DEFAULT, Genome, Options, gene_regions
 from proband.genotype.model import Assembly, Call, Reading, Sites
 from proband.genotype.quality import DEFAULT_THRESHOLDS, Thresholds
 from proband.genotype.sequence import Reference
 from proband.genotype.source import sha256
-from proband.genotype.vcf import open_variants, read_opened
+from proband.genotype.vcf import Opened, open_variants, read_opened
+from proband.issue import Issue
 from proband.knowledge import Knowledge
+from proband.knowledge.remembered import Remembered
 
-FORMAT = "1"
+FORMAT = "2"
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Reading) if field.name != "sites"}
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """The files of one patient: variants, and what may stand beside them."""
+    """The files of one patient: variants, and what may stand beside them.
+
+    ``defaults`` are files of the user that stand in for ``fasta`` and ``frequencies`` where these are None.
+    """
 
     variants: Path
     ped: Path | None = None
@@ -39,6 +45,7 @@ class Sources(msgspec.Struct, frozen=True):
     assembly: Assembly | None = None
     fasta: Path | None = None
     frequencies: Path | None = None
+    defaults: tuple[Remembered, ...] = ()
 
 
 def open_genome(
@@ -51,21 +58,36 @@ def open_genome(
     use_cache: bool = True,
 ) -> Genome:
     """The genome of a variant file, weighed. Raises as ``read_variants`` and ``call_consequences`` do."""
-    place = _place(sources, knowledge, sex, thresholds) if use_cache else None
-    reading = _kept(place)
-    if reading is None:
-        reading = _read(sources, knowledge, sex, thresholds)
-        _keep(place, reading)
-    return Genome(reading, knowledge, options)
-
-
-def _read(sources: Sources, knowledge: Knowledge, sex: Sex, thresholds: Thresholds) -> Reading:
     opened = open_variants(
         sources.variants, ped=sources.ped, proband=sources.proband, assembly=sources.assembly, sex=sex
     )
+    sources, issues = _with_defaults(sources, opened.assembly)
     table = FrequencyTable(sources.frequencies) if sources.frequencies else None
+    place = _place(sources, knowledge, sex, thresholds) if use_cache else None
+    reading = _kept(place)
+    if reading is None:
+        reading = _read(opened, table, sources.fasta, knowledge, thresholds)
+        _keep(place, reading)
+    return Genome(msgspec.structs.replace(reading, issues=(*reading.issues, *issues)), knowledge, options)
+
+
+def _with_defaults(sources: Sources, assembly: Assembly) -> tuple[Sources, tuple[Issue, ...]]:
+    """The sources with the user's own files where none were given, and what to say of these."""
+    fasta, frequencies = sources.fasta, sources.frequencies
+    issues: tuple[Issue, ...] = ()
+    if frequencies is None:
+        frequencies, issues = default_file("frequencies", sources.defaults, assembly)
+    if fasta is None:
+        fasta, more = default_file("sequence", sources.defaults, assembly)
+        issues = (*issues, *more)
+    return msgspec.structs.replace(sources, fasta=fasta, frequencies=frequencies), issues
+
+
+def _read(
+    opened: Opened, table: FrequencyTable | None, fasta: Path | None, knowledge: Knowledge, thresholds: Thresholds
+) -> Reading:
     reading = read_opened(opened, gene_regions(knowledge, opened.assembly), thresholds, table)
-    reference = Reference(sources.fasta) if sources.fasta else None
+    reference = Reference(fasta) if fasta else None
     calls = call_consequences(reading.calls, knowledge.transcripts, reading.assembly, reference)
     return msgspec.structs.replace(reading, calls=tuple(_current(call, knowledge) for call in calls))
 
@@ -84,11 +106,19 @@ def _current(call: Call, knowledge: Knowledge) -> Call:
 def _place(sources: Sources, knowledge: Knowledge, sex: Sex, thresholds: Thresholds) -> Path:
     """Where the reading of these files is kept: named by the sum of all that it depends on."""
     parts = [FORMAT, __version__, sex, str(sources.assembly), str(sources.proband), repr(thresholds)]
-    parts += [knowledge.transcripts.release, knowledge.known_variants.release, knowledge.release]
-    for path in (sources.variants, sources.ped, sources.frequencies):
-        parts.append(sha256(path) if path else "")
-    parts.append(f"{sources.fasta}:{sources.fasta.stat().st_size}" if sources.fasta else "")
+    known = knowledge.known_variants
+    parts += [knowledge.transcripts.release, known.release, known.scope, knowledge.release]
+    parts += [sha256(path) if path else "" for path in (sources.variants, sources.ped)]
+    parts += [_stamp(path) for path in (sources.frequencies, sources.fasta)]
     return _folder() / f"{hashlib.sha256('|'.join(parts).encode()).hexdigest()}.msgpack"
+
+
+def _stamp(path: Path | None) -> str:
+    """What tells a large file from another: name, size and time of change; the sum of many GB takes minutes."""
+    if path is None or not path.is_file():
+        return ""
+    stat = path.stat()
+    return f"{path.absolute()}:{stat.st_size}:{stat.st_mtime_ns}"
 
 
 def _folder() -> Path:

@@ -12,11 +12,13 @@ import msgspec
 
 from proband.knowledge.assembly import chromosome_code
 
-AlleleKind = Literal["sequence", "star", "symbolic", "none", "unknown"]
+AlleleKind = Literal["sequence", "star", "symbolic", "deletion", "none", "unknown"]
 
 # Before the samples: CHROM POS ID REF ALT QUAL FILTER INFO FORMAT.
 FIXED_COLUMNS = 9
 _BREAKEND = re.compile(r"[\[\]]|^\.[A-Za-z]+$|^[A-Za-z]+\.$")
+# <DEL>, <DEL:ME:ALU> ..., and the copy number 0 of an allele.
+_DELETION = re.compile(r"<(?:DEL(?::[^>]*)?|CN0)>", re.I)
 _BASES = "ACGTNRYSWKMBDHVacgtnryswkmbdhv"  # with IUPAC's ambiguous ones
 
 
@@ -59,11 +61,16 @@ def read_record(text: str, line: int, columns: int) -> Record:
         ref.upper(),
         _alternatives(alts, ref),
         None if quality == "." else _quality(quality),
-        () if filters in ("PASS", ".") else tuple(filters.split(";")),
+        _filters(filters),
         info,
         keys,
         fields[FIXED_COLUMNS:],
     )
+
+
+@lru_cache(1024)
+def _filters(text: str) -> tuple[str, ...]:
+    return () if text in ("PASS", ".") else tuple(text.split(";"))
 
 
 def whole_number(text: str) -> int | None:
@@ -88,6 +95,7 @@ def _quality(text: str) -> float:
     return value
 
 
+@lru_cache(1024)
 def _alternatives(text: str, ref: str) -> tuple[str, ...]:
     alts = tuple(text.split(",")) if "," in text else (text,)
     for alt in alts:
@@ -98,6 +106,7 @@ def _alternatives(text: str, ref: str) -> tuple[str, ...]:
     return alts
 
 
+@lru_cache(1024)
 def kind_of(alt: str) -> AlleleKind:
     """Whether an ALT is a sequence, ``*`` (deleted by another record), symbolic (<DEL>, a breakend), or none."""
     if alt and not alt.strip(_BASES):
@@ -107,6 +116,23 @@ def kind_of(alt: str) -> AlleleKind:
     if alt == "*":
         return "star"
     return "symbolic" if alt.startswith("<") or _BREAKEND.search(alt) else "unknown"
+
+
+def deleted_to(record: Record, allele: int) -> int:
+    """The last base of a deletion whose bases are not written out, by END or SVLEN; 0 for any other allele."""
+    alt = record.alts[allele - 1]
+    if alt[0] != "<" or not _DELETION.fullmatch(alt):
+        return 0
+    info = info_fields(record.info)
+    stated, lengths = whole_number(info.get("END", "")), info.get("SVLEN", "").split(",")
+    length = whole_number(lengths[min(allele, len(lengths)) - 1].lstrip("-"))
+    end = stated if stated is not None and len(record.alts) == 1 else record.pos + length if length else stated or 0
+    return end if end > record.pos else 0
+
+
+def symbolic_type(alt: str) -> str:
+    """The type of a symbolic allele as VCF names it ("DUP", "INV"), "BND" for a breakend."""
+    return alt[1:].split(":")[0].rstrip(">").upper() if alt.startswith("<") else "BND"
 
 
 def trim(pos: int, ref: str, alt: str) -> tuple[int, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from typing import Protocol
 
@@ -27,13 +28,14 @@ class Regions:
     """
 
     def __init__(self, chrom: NDArray[np.integer], start: NDArray[np.integer], end: NDArray[np.integer]) -> None:
-        self._starts: list[list[int]] = []
-        self._ends: list[list[int]] = []
+        # Arrays, not lists: there are some 200,000 intervals, and a list would hold an object for each number.
+        self._starts: list[array[int]] = []
+        self._ends: list[array[int]] = []
         for code in range(MT + 1):
             here = chrom == code
             starts, ends = _merged(start[here].astype(np.int64), end[here].astype(np.int64))
-            self._starts.append(starts.tolist())
-            self._ends.append(ends.tolist())
+            self._starts.append(array("q", starts.tobytes()))
+            self._ends.append(array("q", ends.tobytes()))
 
     def contains(self, chrom_code: int, pos: int, end: int) -> bool:
         """Whether positions ``pos`` to ``end`` of a chromosome touch a region."""

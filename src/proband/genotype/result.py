@@ -9,6 +9,7 @@ from proband.genotype.allele import InRun
 from proband.genotype.homozygosity import Run
 from proband.genotype.model import Assembly, Effect, Mendel, Person, Tier
 from proband.genotype.segregation import Observation, Pattern, Phase
+from proband.issue import Issue
 
 
 class ClinVarLine(msgspec.Struct, frozen=True):
@@ -29,13 +30,27 @@ class DiseaseWeight(msgspec.Struct, frozen=True):
     log10_lr: float
 
 
+class PossibleChange(msgspec.Struct, frozen=True):
+    """One change of DNA that a stated change of the protein may be: ``place`` on GRCh38, ``hgvs_c``, and whether
+    ClinVar knows it."""
+
+    place: str
+    hgvs_c: str
+    clinvar: ClinVarLine | None
+    because: str
+
+
 class CandidateVariant(msgspec.Struct, frozen=True):
     """One candidate allele of the proband.
 
-    ``place`` is chromosome:position:ref:alt on the file's assembly. ``frequency`` is None where it is unknown,
-    which does not mean rare. ``same_codon`` counts ClinVar's other missense variants of the codon.
+    ``place`` is chromosome:position:ref:alt on the file's assembly (GRCh38 for what only the case states, '' where
+    that is not settled); of a deletion without its bases chromosome:first:last:DEL. ``frequency`` is None where it
+    is unknown, which does not mean rare. ``same_codon`` counts ClinVar's other missense variants of the codon.
     ``segregation`` says how it is carried, ``partner`` the place of the second allele of a pair. ``missing`` holds
     the criteria that could not be asked, with the reason. ``flags`` are short remarks (second hit not found ...).
+    ``stated`` are the places of the case's variants that state it, from 0; an allele with tier "stated" is in no
+    file, ``reported`` is then the class that the case gives it, ``as_written`` how it is named there, and
+    ``possible`` the changes of DNA that a change of the protein leaves open.
     """
 
     gene: str
@@ -65,6 +80,24 @@ class CandidateVariant(msgspec.Struct, frozen=True):
     missing: tuple[tuple[str, str], ...]
     diseases: tuple[DiseaseWeight, ...]
     flags: tuple[str, ...]
+    stated: tuple[int, ...] = ()
+    as_written: str = ""
+    possible: tuple[PossibleChange, ...] = ()
+
+
+class DeletionFound(msgspec.Struct, frozen=True):
+    """A deletion of the file: its first and last deleted base, the ``genes`` that it hits and those that are gone
+    ``whole``, and the ``syndromes`` that it may be, with their ``bands``."""
+
+    place: str
+    chromosome: str
+    start: int
+    end: int
+    zygosity: Pattern
+    genes: tuple[str, ...]
+    whole: tuple[str, ...]
+    bands: tuple[str, ...]
+    syndromes: tuple[DiseaseWeight, ...]
 
 
 class Runs(msgspec.Struct, frozen=True):
@@ -86,7 +119,9 @@ class GenomeResult(msgspec.Struct, frozen=True):
     ``counts`` are alleles set aside by reason; ``genes`` the number of genes that the file can say something of,
     ``panel`` whether only these seem to have been looked at. ``candidates`` lie in genes of ranked diseases, best
     first; ``without_disease`` in genes of which no disease is known here. ``clinvar`` is the release that was
-    matched, "" for none.
+    matched, "" for none; ``clinvar_holds`` says which classifications it holds, and which of them weigh.
+    The lists are cut: ``candidates_total`` and ``without_disease_total`` are the numbers of all. ``deletions`` are
+    those that the file names by their ends, or that may be a syndrome, the longest first.
     """
 
     assembly: Assembly
@@ -107,3 +142,20 @@ class GenomeResult(msgspec.Struct, frozen=True):
     mendel: Mendel | None
     clinvar: str
     sha256: str
+    clinvar_holds: str = ""
+    candidates_total: int = 0
+    without_disease_total: int = 0
+    deletions: tuple[DeletionFound, ...] = ()
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The genotype of a case: what it states and what its file holds.
+
+    ``stated`` are the variants that the case states and that are not among the file's candidates; ``genome`` the
+    result of the file, in which those that are have their mark; ``issues`` say what could not be placed, and what
+    is stated and was not called.
+    """
+
+    stated: tuple[CandidateVariant, ...] = ()
+    genome: GenomeResult | None = None
+    issues: tuple[Issue, ...] = ()

@@ -25,6 +25,7 @@ Pattern = Literal[
     "hemizygous",
     "mitochondrial",
     "second hit not found",
+    "not stated",
 ]
 Phase = Literal["in trans", "in cis", "phase unknown", ""]
 
@@ -272,7 +273,7 @@ def _phase(one: Call, other: Call, family: Family) -> tuple[Phase, str]:
     first, second = one.genotypes[family.proband], other.genotypes[family.proband]
     if first.phased and second.phased and first.phase_set == second.phase_set:
         trans = first.haplotypes != second.haplotypes
-        return ("in trans" if trans else "in cis"), "by the phase that the file states"
+        return ("in trans" if trans else "in cis"), "by the phase that is stated"
     for relation, absent in (("mother", "father"), ("father", "mother")):
         if _has_one(one, other, family, relation) and family.place(absent) is None:
             return "in trans", f"the {relation} has one and not the other"

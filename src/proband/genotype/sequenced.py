@@ -2,12 +2,12 @@
 
 A disease with several genes gets the mean of their ratios, because a patient has it by one of them. A disease whose
 genes are not known, or are not covered by the file, gets none: nothing was assessed. A syndrome that is a lost or
-gained piece of chromosome is not matched by small variants in the genes of that piece.
+gained piece of chromosome is not matched by small variants in the genes of that piece, but by deletions of its
+bands (syndrome.py).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from math import log10
 
@@ -17,33 +17,31 @@ from numpy.typing import NDArray
 from proband.case.model import Sex
 from proband.evidence import Evidence
 from proband.genotype.likelihood import (
+    DOUBT_OF_DELETION,
     HOMOZYGOUS,
     LEAST,
     MISSED,
     GeneCalls,
     GeneRatio,
     Inheritance,
+    doubted,
     inheritances,
 )
-from proband.genotype.wording import explained
+from proband.genotype.syndrome import Match, is_copy_number
+from proband.genotype.wording import METHOD, explained
 from proband.knowledge import Knowledge
 from proband.knowledge.inheritance import modes_of_all
 
-_COPY_NUMBER = re.compile(
-    r"\b(?:micro)?(?:deletion|duplication|triplication)s?\b|\b(?:tri|mono|tetra)somy\b|\buniparental\b", re.I
-)
-_NOT_CHROMOSOMAL = re.compile(r"mitochondrial DNA|pseudotrisomy", re.I)
-
-
-def is_copy_number(name: str) -> bool:
-    """Whether a disease is by its name a lost or gained piece of chromosome."""
-    return bool(_COPY_NUMBER.search(name)) and not _NOT_CHROMOSOMAL.search(name)
+# Anyone has so many rare deletions of 100 kb or more, and of twice the size half as many (assumption).
+RARE_DELETIONS, RARE_DELETION_BASES = 0.3, 1e5
+GENOME_BASES = 3.1e9
 
 
 class SequencedEvidence:
     """The log10 ratio of every disease, shape (diseases,), and its reasons.
 
-    ``calls`` by current gene symbol; ``covered`` the genes that the file can say something of.
+    ``calls`` by current gene symbol; ``covered`` the genes that the file can say something of; ``deleted`` the
+    deletions that may be a syndrome, with whether both copies are gone, by the row of the disease.
     """
 
     def __init__(
@@ -54,8 +52,10 @@ class SequencedEvidence:
         *,
         sex: Sex,
         consanguineous: str = "unknown",
+        deleted: Mapping[int, tuple[tuple[Match, bool], ...]] | None = None,
     ) -> None:
         self._calls = calls
+        self._deleted = deleted or {}
         self._covered = covered
         self._knowledge = knowledge
         self._sex: Sex = sex
@@ -74,6 +74,10 @@ class SequencedEvidence:
         lead = self._knowledge.diseases.lead(disease)
         genes = self.genes(lead)
         value = float(self.log10_lr[lead])
+        match, ratio = self._syndrome(lead)
+        if match is not None and log10(doubted(ratio, DOUBT_OF_DELETION)) >= value:
+            because = f"{match.because}. Which parent it comes from was not looked at."
+            return (Evidence("genotype", self._knowledge.diseases.id(lead), value, because, (METHOD,)),)
         if not genes or self._neutral(lead):
             return ()
         best = max((self._best(gene, lead) for gene in genes), key=lambda ratio: ratio.log10_lr)
@@ -89,11 +93,23 @@ class SequencedEvidence:
         return found[diseases.leads]
 
     def _disease(self, lead: int) -> float:
-        genes = self.genes(lead)
-        if not genes or self._neutral(lead):
-            return 0.0
+        match, syndrome = self._syndrome(lead)
+        genes = () if self._neutral(lead) else self.genes(lead)
+        if not genes:
+            return log10(doubted(syndrome, DOUBT_OF_DELETION)) if match else 0.0
         how = self._how(lead)
-        return log10(sum(self._gene(gene, how) for gene in genes) / len(genes))
+        small = sum(self._gene(gene, how) for gene in genes) / len(genes)
+        return log10(max(small, doubted(syndrome, DOUBT_OF_DELETION)))
+
+    def _syndrome(self, lead: int) -> tuple[Match | None, float]:
+        """The deletion that is likeliest to be the syndrome, and its ratio; (None, 0) without one."""
+        both = self._how(lead) == ("recessive",)
+        found = [
+            (match, (1 - MISSED) / _by_chance(match))
+            for match, homozygous in self._deleted.get(lead, ())
+            if homozygous or not both
+        ]
+        return max(found, key=lambda one: one[1], default=(None, 0.0))
 
     def _neutral(self, lead: int) -> bool:
         return is_copy_number(self._knowledge.diseases.name(lead))
@@ -115,6 +131,12 @@ class SequencedEvidence:
         if gene not in self._calls:
             return GeneRatio(log10(LEAST), None, ())
         return max((self._ratio(gene, one) for one in self._how(lead)), key=lambda ratio: ratio.log10_lr)
+
+
+def _by_chance(match: Match) -> float:
+    """How many rare deletions of this size anyone has in bands of that size."""
+    rate = RARE_DELETIONS * min(RARE_DELETION_BASES / match.deletion.size, 1.0)
+    return rate * match.syndrome.size / GENOME_BASES
 
 
 def nothing_found(how: Inheritance, consanguineous: str) -> float:

@@ -13,6 +13,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -131,7 +132,13 @@ def open_text(path: Path) -> Iterator[IO[str]]:
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal digits."""
+    """The SHA-256 of a file's bytes, in hexadecimal digits; of a file that did not change, worked out once."""
+    stat = path.stat()
+    return _sum(path.absolute(), stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _sum(path: Path, size_bytes: int, changed_ns: int) -> str:
     with path.open("rb") as raw:
         return hashlib.file_digest(raw, "sha256").hexdigest()
 

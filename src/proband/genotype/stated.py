@@ -78,6 +78,13 @@ def map_stated(
     return tuple(_Mapper(knowledge, reference).of(index, variant) for index, variant in enumerate(variants))
 
 
+def map_one(
+    index: int, variant: Variant, knowledge: Knowledge, reference: Reference | None = None
+) -> StatedMapping:
+    """The mapping of the variant at ``index`` of a case; never raises for what it says."""
+    return _Mapper(knowledge, reference).of(index, variant)
+
+
 def expressions(variant: Variant) -> tuple[Change, ...]:
     """The HGVS changes that a variant states, each once, with its reference if that is stated anywhere."""
     found: dict[str, Change] = {}

@@ -10,7 +10,7 @@ import msgspec
 from proband.case.model import Sex
 from proband.genotype.model import Assembly, Gate
 from proband.genotype.quality import ALL_TESTS, DEFAULT_THRESHOLDS, Thresholds, gates
-from proband.genotype.record import Malformed, Record, code_of, trim, whole_number
+from proband.genotype.record import Malformed, Record, code_of, deleted_to, read_record, trim, whole_number
 from proband.genotype.regions import Within
 from proband.genotype.vcf import Reader, open_variants
 
@@ -105,7 +105,18 @@ def _touches(text: str, chrom: int, start: int, end: int) -> bool:
     if len(fields) < 5 or code_of(fields[0]) != chrom:
         return False
     pos = whole_number(fields[1])
-    return pos is not None and pos <= end and pos + len(fields[3]) - 1 >= start
+    return pos is not None and pos <= end and max(pos + len(fields[3]) - 1, _deleted_to(text)) >= start
+
+
+def _deleted_to(text: str) -> int:
+    """The last base of a symbolic deletion, as far as the line can be read; 0 for any other record."""
+    if "<" not in text:
+        return 0
+    try:
+        record = read_record(text, 0, text.count("\t") + 1)
+    except (Malformed, ValueError):
+        return 0
+    return max(deleted_to(record, allele) for allele in range(1, len(record.alts) + 1))
 
 
 def _traced(reader: Reader, line: int, text: str) -> Iterator[Traced]:
@@ -123,7 +134,10 @@ def _allele(reader: Reader, record: Record, allele: int) -> Traced:
     found = Gate("in the file", True, f"record {record.line}", "a record", _IN_FILE)
     passed = gates(observed, reader.thresholds, ALL_TESTS)
     alt = record.alts[allele - 1]
-    place = (
-        trim(record.pos, record.ref, alt.upper()) if observed.kind == "sequence" else (record.pos, record.ref, alt)
-    )
+    if observed.kind == "deletion":
+        place = (record.pos + 1, "N", "<DEL>")
+    elif observed.kind == "sequence":
+        place = trim(record.pos, record.ref, alt.upper())
+    else:
+        place = (record.pos, record.ref, alt)
     return Traced(record.line, *place, (found, *passed))

@@ -33,8 +33,10 @@ from proband.genotype.record import (
     Malformed,
     Record,
     column,
+    deleted_to,
     kind_of,
     read_record,
+    symbolic_type,
     trim,
 )
 from proband.genotype.reference import tell_assembly
@@ -88,8 +90,10 @@ def read_opened(
         dialects=tuple(one.tag for one in reader.annotator.dialects),
         issues=(*opened.issues, *opened.source.issues, *reader.issues(records), *issues),
         sha256=sha256(opened.source.path),
-        alleles=len(calls) + sum(reader.counts.values()),
+        alleles=len(calls) + len(reader.deletions) + sum(reader.counts.values()),
         mendel=reader.mendel.result(),
+        deletions=tuple(reader.deletions),
+        symbolic=dict(sorted(reader.symbolic.items())),
     )
 
 
@@ -128,6 +132,8 @@ class Reader:
         self.thresholds = thresholds
         self.annotator = Annotator(opened.header)
         self.calls: list[Call] = []
+        self.deletions: list[Call] = []
+        self.symbolic: Counter[str] = Counter()
         self.counts: Counter[Reason] = Counter()
         self.sex = SexCheck(opened.assembly)
         self.mendel = MendelCheck(*parent_columns(opened.people))
@@ -147,11 +153,13 @@ class Reader:
             if len(self._malformed) < _SHOWN:
                 self._malformed.append(f"record {line}: {error}")
             return
-        for outcome in outcomes:
+        for alt, outcome in zip(record.alts, outcomes, strict=True):
             if isinstance(outcome, Call):
-                self.calls.append(outcome)
-            else:
-                self.counts[outcome] += 1
+                (self.deletions if outcome.end else self.calls).append(outcome)
+                continue
+            self.counts[outcome] += 1
+            if outcome == "symbolic allele":
+                self.symbolic[symbolic_type(alt)] += 1
 
     def parse(self, line: int, text: str) -> Record:
         """The record of a line. Raises Malformed."""
@@ -159,12 +167,13 @@ class Reader:
 
     def observe(self, record: Record, allele: int) -> Observed:
         """What the tests of the place look at; the genotype is not read yet."""
-        end = record.pos + len(record.ref) - 1
+        deleted = deleted_to(record, allele)
+        end = deleted or record.pos + len(record.ref) - 1
         return Observed(
             record.chrom,
             record.pos,
             end > self._lengths[record.chrom] > 0,
-            kind_of(record.alts[allele - 1]),
+            "deletion" if deleted else kind_of(record.alts[allele - 1]),
             record.chrom > 0 and self._regions.contains(record.chrom, record.pos, end),
             record.filters,
             record.quality,
@@ -191,6 +200,9 @@ class Reader:
     def _call(self, record: Record, allele: int, own: Genotype) -> Call:
         layout, alternatives = layout_of(record.keys), len(record.alts)
         pos, ref, alt = trim(record.pos, record.ref, record.alts[allele - 1].upper())
+        if deleted := deleted_to(record, allele):
+            # The base of POS is the one before the first that is deleted.
+            pos, ref, alt = record.pos + 1, "N", "<DEL>"
         call = Call(
             record.chrom,
             pos,
@@ -206,6 +218,7 @@ class Reader:
             ),
             record.quality,
             record.filters,
+            end=deleted,
         )
         return call if record.info == "." else self.annotator.annotate(record, allele, call)
 

@@ -1,16 +1,30 @@
-"""What a stated genotype says of a disease, in the first version: a fixed, documented weight.
+"""What a stated genotype says of a disease.
 
-The weights are assumptions of this version (docs/methods.md, "Stated genotype"); the reading of variants
-themselves replaces them. A variant that a report names in a gene is held to be a thousand times likelier if
-the patient has the recessive disease of that gene and both copies are hit.
+Where the variants of a gene lead to consequences, they are weighed as those of a file are (likelihood.py), against
+what reports name of the rare alleles that anyone has (background.py). That the gene was chosen counts for nothing:
+the choice rested on the findings that the phenotype arm weighs. Otherwise, and where only a gene is named, the
+fixed weights of this module count; they are assumptions (docs/methods.md, section 15).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from math import log10
 
 from proband.case.model import Case, Sex, Variant
 from proband.evidence import Evidence
+from proband.genotype.likelihood import DOUBT_OF_STATED, GeneRatio, Inheritance, doubted, inheritances
+from proband.genotype.stated_alleles import (
+    WORTH,
+    StatedAllele,
+    StatedGenotype,
+    significance_of,
+    stated_genotype,
+    worth_of,
+)
+from proband.genotype.syndrome import is_copy_number
+from proband.genotype.wording import METHOD, name_of, pattern_words
 from proband.knowledge import Knowledge
 from proband.knowledge.inheritance import Mode, modes_of
 
@@ -19,39 +33,126 @@ ONE_COPY_DOMINANT = 2.5
 UNSTATED_ZYGOSITY = 2.0
 SECOND_HIT_NOT_FOUND = 0.5
 NOT_FOUND = -1.0
+# Reports name carriers too: one heterozygous allele of a recessive disease, or one of unstated zygosity.
+MOST_OF_ONE_HIT, MOST_OF_UNSTATED = 1.0, 2.0
 
 _TWO_COPIES = ("homozygous", "compound heterozygous", "hemizygous", "homoplasmic")
 
+# The log10 ratio, the sentence, and what it rests on.
+Weighed = tuple[float, str, tuple[str, ...]]
+
 
 def weigh_stated(case: Case, knowledge: Knowledge) -> dict[int, tuple[Evidence, ...]]:
-    """Evidence of the stated variants, by the leading entry of each disease of their genes."""
-    by_gene: dict[str, list[Variant]] = defaultdict(list)
-    for variant in case.variants:
-        if variant.gene:
-            by_gene[variant.gene].append(variant)
-    found: dict[int, tuple[Evidence, ...]] = {}
-    for gene, variants in sorted(by_gene.items()):
-        for disease in knowledge.genes.diseases_of(gene):
-            lead = knowledge.diseases.lead(disease)
-            weight, because = _weight(gene, variants, modes_of(knowledge, lead), case.sex)
-            part = Evidence(
-                "genotype",
-                knowledge.diseases.id(lead),
-                weight,
-                because,
-                ("stated in the case", f"gene {gene}"),
-            )
-            found[lead] = (part,)
-    return found
+    """Evidence of the stated variants, by the leading entry of each disease that has their gene as its own.
+
+    A disease of several genes gets the mean over them, those that nothing is stated of being neutral. A syndrome
+    that is a lost or gained piece of chromosome gets none: a variant of one gene is not that.
+    """
+    if not case.variants:
+        return {}
+    genotype = stated_genotype(case, knowledge)
+    weighed: dict[int, list[Weighed]] = defaultdict(list)
+    for gene in sorted(_genes(case, genotype, knowledge)):
+        for lead in _diseases(gene, knowledge):
+            weighed[lead].append(_weighed(gene, lead, case, genotype, knowledge))
+    return {lead: (_evidence(lead, parts, knowledge),) for lead, parts in weighed.items()}
 
 
-def _weight(gene: str, variants: list[Variant], modes: frozenset[Mode], sex: Sex) -> tuple[float, str]:
-    stated = [variant for variant in variants if not variant.absent]
+def _genes(case: Case, genotype: StatedGenotype, knowledge: Knowledge) -> set[str]:
+    """The genes of the stated variants, found or looked for and not found."""
+    absent = (knowledge.gene_symbols.get(one.gene, one.gene) for one in case.variants if one.absent)
+    return {gene for gene in (*absent, *(one.symbol for one in genotype.alleles)) if gene}
+
+
+def _diseases(gene: str, knowledge: Knowledge) -> list[int]:
+    diseases = knowledge.diseases
+    leads = dict.fromkeys(diseases.lead(row) for row in knowledge.genes.diseases_of(gene))
+    return [
+        lead for lead in leads if gene in own_genes(lead, knowledge) and not is_copy_number(diseases.name(lead))
+    ]
+
+
+def own_genes(lead: int, knowledge: Knowledge) -> tuple[str, ...]:
+    """The genes of a disease by their current symbols; other entries of its group list modifiers as well."""
+    symbols = knowledge.gene_symbols
+    return tuple(dict.fromkeys(symbols.get(gene, gene) for gene in knowledge.own_genes(lead)))
+
+
+def _evidence(lead: int, parts: Iterable[Weighed], knowledge: Knowledge) -> Evidence:
+    """The gene that speaks most for the disease."""
+    weight, because, source = max(parts, key=lambda part: part[0])
+    return Evidence("genotype", knowledge.diseases.id(lead), weight, because, source)
+
+
+def _weighed(gene: str, lead: int, case: Case, genotype: StatedGenotype, knowledge: Knowledge) -> Weighed:
+    modes = modes_of(knowledge, lead)
+    found = genotype.of_gene(gene)
+    if not found or gene not in genotype.weighed:
+        weight, because = _fixed(gene, [one.variant for one in found], modes, case.sex)
+        return weight, because, ("stated in the case", f"gene {gene}")
+    how = inheritances(modes, case.sex)
+    ratios = [_ratio(gene, found, mode, case, genotype) for mode in how]
+    mean = sum(10**ratio.log10_lr for ratio in ratios) / len(how)
+    genes = len(own_genes(lead, knowledge))
+    value = log10(doubted((mean + genes - 1) / genes, DOUBT_OF_STATED))
+    best = max(ratios, key=lambda ratio: ratio.log10_lr)
+    return max(value, NOT_FOUND), _sentence(best, found), _sources(gene, found)
+
+
+def _ratio(
+    gene: str, found: tuple[StatedAllele, ...], how: Inheritance, case: Case, genotype: StatedGenotype
+) -> GeneRatio:
+    """An allele of unstated zygosity is asked for in at least one copy, in recessive diseases too."""
+    calls = genotype.calls[gene]
+    if how != "recessive":
+        return calls.ratio(how, case.consanguinity.stated)
+    if _unstated(found) and calls.segregations[0].pattern == "heterozygous":
+        return _at_most(MOST_OF_UNSTATED, calls.ratio("dominant"))
+    ratio = calls.ratio(how, case.consanguinity.stated)
+    lonely = ratio.best is not None and ratio.best.pattern == "second hit not found"
+    return _at_most(MOST_OF_ONE_HIT, ratio) if lonely else ratio
+
+
+def _at_most(log10_lr: float, ratio: GeneRatio) -> GeneRatio:
+    return GeneRatio(min(log10_lr, ratio.log10_lr), ratio.best, ratio.alleles)
+
+
+def _unstated(found: tuple[StatedAllele, ...]) -> bool:
+    return len(found) == 1 and found[0].variant.zygosity == "unknown"
+
+
+def _sentence(best: GeneRatio, found: tuple[StatedAllele, ...]) -> str:
+    alleles = best.alleles or tuple(one.allele for one in found if one.allele is not None)
+    names = " and ".join(name_of(allele) for allele in alleles)
+    carried = (
+        "zygosity not stated" if _unstated(found) else pattern_words(best.best) if best.best else _carried(found)
+    )
+    parts = [f"{names}, as stated in the case: {carried}"]
+    parts += [f"{one.who}: {one.because}" for one in best.best.observations] if best.best else []
+    parts += dict.fromkeys(f"stated as {word}" for one in found if (word := significance_of(one.variant)))
+    known = [allele.known for allele in alleles if allele.known is not None]
+    parts += [f"ClinVar {one.variation_id}: {one.significance}, {one.stars} stars" for one in known]
+    return "; ".join(parts) + "."
+
+
+def _carried(found: tuple[StatedAllele, ...]) -> str:
+    return f"{', '.join(dict.fromkeys(one.variant.zygosity for one in found))}, which does not fit the inheritance"
+
+
+def _sources(gene: str, found: tuple[StatedAllele, ...]) -> tuple[str, ...]:
+    known = [one.change.known for one in found if one.change is not None and one.change.known is not None]
+    return "stated in the case", f"gene {gene}", *(f"ClinVar:{one.variation_id}" for one in known), METHOD
+
+
+def _fixed(gene: str, stated: list[Variant], modes: frozenset[Mode], sex: Sex) -> tuple[float, str]:
+    """The weight where nothing says what the variants do."""
     if not stated:
         return NOT_FOUND, f"No variant was found in {gene}, the gene of this disease."
     names = ", ".join(dict.fromkeys(_name(variant) for variant in stated))
     zygosity = _zygosity(stated)
     head = f"{names} in {gene}, {zygosity if zygosity != 'unknown' else 'zygosity not stated'}"
+    if min(worth_of(variant, known=False) for variant in stated) < WORTH["uncertain significance"]:
+        return 0.0, f"{head}: held to be benign by its source."
     if zygosity in _TWO_COPIES:
         return BOTH_COPIES, f"{head}: every copy of the gene of this disease is hit."
     recessive_only = modes and modes <= {"AR", "XLR"} and not (sex == "male" and "XLR" in modes)

@@ -1,6 +1,7 @@
 """Why a variant, or a gene, of the file is or is not a candidate: all gates that each allele met, in their order.
 
-the file    in the file, place, carried, quality (trace.py): one list for every allele
+the file    in the file, place, carried, quality (trace.py): one list for every allele; where one of these stops it
+            and a table of frequencies was given, also what the table says
 the genome  frequency, consequence (genome.py): of an allele that is among the calls, in one gene
 a disease   inheritance, score: of a candidate, for each disease of its gene. These stop nothing: they weigh
 """
@@ -14,9 +15,11 @@ import msgspec
 from proband.case.model import Sex
 from proband.genotype.allele import Allele
 from proband.genotype.curated import Place
-from proband.genotype.genome import FLANK, Genome, gates, gene_regions
+from proband.genotype.frequency import Allele as Written
+from proband.genotype.frequency import FrequencyTable
+from proband.genotype.genome import FLANK, Genome, frequency_gate, gates, gene_regions
 from proband.genotype.likelihood import PATTERNS, GeneCalls, Inheritance, inheritances
-from proband.genotype.model import ByDisease, Gate
+from proband.genotype.model import ByDisease, Frequency, Gate
 from proband.genotype.opened import Sources
 from proband.genotype.record import trim
 from proband.genotype.segregation import CONTRADICTED, Segregation
@@ -33,6 +36,7 @@ _ASKED: dict[Inheritance, str] = {
 }
 _INHERITED = "What does not fit is not left out: it weighs less."
 _SCORED = "The log10 ratio of the genotype for this disease; above 0 speaks for it."
+_BASES = frozenset("ACGTN")
 _NO_GENE = "What lies in no gene that is known here cannot be weighed."
 
 
@@ -103,19 +107,38 @@ class Inquiry:
             sex=self._scores.sex,
         )
         trimmed = trim(place.pos, place.ref, place.alt)
-        return Asked(place_text(place.chrom, *trimmed), tuple(self._followed(place.chrom, *trimmed, tuple(found))))
+        seen = self._frequencies([(place.chrom, *trimmed)])
+        followed = self._followed(place.chrom, *trimmed, tuple(found), seen)
+        return Asked(place_text(place.chrom, *trimmed), tuple(followed))
 
     def gene(self, symbol: str) -> Asked:
         """The gates of every allele that the file has from the gene's first to its last exon."""
+        traced = [
+            (chrom, one) for chrom, start, end in self._spans(symbol) for one in self._traced(chrom, start, end)
+        ]
+        seen = self._frequencies([(chrom, one.pos, one.ref, one.alt) for chrom, one in traced if one.stopped_by])
         return Asked(
             symbol,
             tuple(
-                one
-                for chrom, start, end in self._spans(symbol)
-                for traced in self._traced(chrom, start, end)
-                for one in self._followed(chrom, traced.pos, traced.ref, traced.alt, traced.gates, symbol)
+                each
+                for chrom, one in traced
+                for each in self._followed(chrom, one.pos, one.ref, one.alt, one.gates, seen, symbol)
             ),
         )
+
+    def _frequencies(self, alleles: list[tuple[int, int, str, str]]) -> dict[Written, Frequency]:
+        """What the user's table says of alleles; nothing without a table."""
+        wanted = [Written(*one) for one in alleles if one[2] and set(one[3]) <= _BASES]
+        if self._sources.frequencies is None or not wanted:
+            return {}
+        return FrequencyTable(self._sources.frequencies).of(wanted)[0]
+
+    def _frequency(self, written: Written, seen: dict[Written, Frequency]) -> tuple[Gate, ...]:
+        """The gate of frequency for an allele that the file itself stopped, if the table has the allele."""
+        if written not in seen:
+            return ()
+        known = self._knowledge.known_variants.find(self._genome.reading.assembly, *written)
+        return (frequency_gate(seen[written], known=known is not None and self._genome.options.known),)
 
     def _traced(self, chrom: int, start: int, end: int) -> list[Traced]:
         return trace_interval(
@@ -140,12 +163,20 @@ class Inquiry:
             yield chrom, min(span.start for span in here) - FLANK, max(span.end for span in here) + FLANK
 
     def _followed(
-        self, chrom: int, pos: int, ref: str, alt: str, found: tuple[Gate, ...], symbol: str = ""
+        self,
+        chrom: int,
+        pos: int,
+        ref: str,
+        alt: str,
+        found: tuple[Gate, ...],
+        seen: dict[Written, Frequency],
+        symbol: str = "",
     ) -> Iterator[AlleleGates]:
         """An allele of the file, on through each gene that it lies in (or that was asked for)."""
         place = place_text(chrom, pos, ref, alt)
         if any(gate.passed is False for gate in found):
-            yield AlleleGates(place, symbol, "", found)
+            met = (*found, *self._frequency(Written(chrom, pos, ref, alt), seen))
+            yield AlleleGates(place, symbol, "", met)
             return
         alleles = [one for one in self._at(chrom, pos, ref, alt) if symbol in ("", one.symbol)]
         for allele in alleles:

@@ -35,8 +35,10 @@ def name_of(allele: Allele) -> str:
 
 
 def place_of(allele: Allele) -> str:
-    """Chromosome, position and alleles, as in VCF."""
+    """Chromosome, position and alleles, as in VCF; of a deletion without its bases the ends, chr2:1000:2000:DEL."""
     call = allele.call
+    if call.end:
+        return place_text(call.chrom, call.pos, str(call.end), "DEL")
     return place_text(call.chrom, call.pos, call.ref, call.alt)
 
 

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from proband.errors import PackMissing
 from proband.knowledge.assembly import Bands, Build
+from proband.knowledge.care import CARE, Care
 from proband.knowledge.diseases import Diseases
 from proband.knowledge.frequency import Profiles
 from proband.knowledge.genes import Genes
 from proband.knowledge.lexicon import Lexicon
 from proband.knowledge.neighbours import Neighbours
 from proband.knowledge.ontology import Ontology
+from proband.knowledge.overlay import Overlay, overlaid, read_overlay, rejoined
 from proband.knowledge.pack import MANIFEST, Pack
 from proband.knowledge.transcripts import Transcripts
 from proband.knowledge.variants import KnownVariants
@@ -30,9 +32,10 @@ _RELEASE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 class Knowledge:
     """What medicine knows, from the packs of one release; everything is read when first asked for."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, *, overlay: bool = True) -> None:
         self.pack = pack
         self.release = pack.manifest.release
+        self._with_overlay = overlay
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -60,13 +63,22 @@ class Knowledge:
 
     @cached_property
     def profiles(self) -> Profiles:
-        """How often each finding is seen in each disease (frequency.py)."""
-        return self._profiles("profile")
+        """How often each finding is seen in each disease (frequency.py), the overlay laid over it."""
+        own = self._profiles("profile")
+        return overlaid(own, self.overlay, self.diseases, self.ontology) if self.overlay else own
 
     @cached_property
     def joined_profiles(self) -> Profiles:
         """The profiles of OMIM diseases joined with those of their twins in Orphanet."""
-        return self._profiles("joined")
+        joined = self._profiles("joined")
+        return rejoined(joined, self.profiles, self.overlay, self.diseases) if self.overlay else joined
+
+    @cached_property
+    def overlay(self) -> Overlay:
+        """Counts from cohorts that the HPO annotation lacks; empty without the care pack, or if left out."""
+        if not self._with_overlay or self.care is None:
+            return Overlay({})
+        return read_overlay(self.care, self.diseases, self.ontology)
 
     @cached_property
     def backgrounds(self) -> NDArray[np.float32]:
@@ -92,8 +104,14 @@ class Knowledge:
 
     @cached_property
     def known_variants(self) -> KnownVariants:
-        """ClinVar's pathogenic alleles from the newest `clinvar` pack. Raises PackMissing if there is none."""
+        """ClinVar's alleles from the newest `clinvar` pack. Raises PackMissing if there is none."""
         return KnownVariants(newest("clinvar"))
+
+    @cached_property
+    def care(self) -> Care | None:
+        """Mechanisms and treatments from the newest `autoinflammatory` pack, or None if there is none."""
+        packs = [pack for pack in installed() if pack.folder.parent.name == CARE]
+        return Care.of_pack(max(packs, key=lambda pack: pack.folder.name)) if packs else None
 
     def bands(self, build: Build) -> Bands:
         """The cytogenetic bands of a build, from the newest `mane` pack. Raises PackMissing if there is none."""
@@ -122,13 +140,18 @@ class Knowledge:
         return self.genes.symbols
 
 
-def user_folder() -> Path:
-    """Where `proband data add` puts packs: the user's data folder (or $PROBAND_DATA)."""
+def data_folder() -> Path:
+    """The user's data folder of proband (or $PROBAND_DATA)."""
     import os
 
     import platformdirs
 
-    return Path(os.environ.get("PROBAND_DATA") or platformdirs.user_data_dir("proband")) / "packs"
+    return Path(os.environ.get("PROBAND_DATA") or platformdirs.user_data_dir("proband"))
+
+
+def user_folder() -> Path:
+    """Where `proband data add` puts packs: in the user's data folder."""
+    return data_folder() / "packs"
 
 
 def installed() -> list[Pack]:
@@ -149,11 +172,13 @@ def newest(name: str) -> Pack:
             str(SHIPPED),
             "`proband data status` lists what is installed; installing proband again brings back what it ships.",
         )
-    return max(packs, key=lambda pack: pack.folder.name)
+    # Of one release, what the user has added is fuller than what proband ships.
+    return max(packs, key=lambda pack: (pack.folder.name, SHIPPED not in pack.folder.parents))
 
 
-def open_knowledge(release: str | None = None) -> Knowledge:
-    """Open the newest release of the phenotype pack, or the one that ``release`` (YYYY-MM-DD) names.
+def open_knowledge(release: str | None = None, *, overlay: bool = True) -> Knowledge:
+    """Open the newest release of the phenotype pack, or the one that ``release`` (YYYY-MM-DD) names; without
+    ``overlay`` the counts that the care pack adds to the HPO annotation are left out.
 
     Raises PackMissing if there is none, PackCorrupt if it is damaged.
     """
@@ -168,4 +193,4 @@ def open_knowledge(release: str | None = None) -> Knowledge:
             "`proband data status` lists what is installed; `proband data add hp.obo phenotype.hpoa` adds a "
             "release from files; installing proband again brings back the one that it ships.",
         )
-    return Knowledge(max(packs, key=lambda pack: pack.folder.name))
+    return Knowledge(max(packs, key=lambda pack: pack.folder.name), overlay=overlay)

@@ -1,7 +1,8 @@
-"""Variants that ClinVar knows: pathogenic or likely pathogenic with two review stars or more, release 2024-12-15.
+"""Variants that ClinVar knows: pathogenic or likely pathogenic with two review stars or more.
 
-Only those: no benign, uncertain, conflicting or one-star variant is in here, so that a variant which is absent may
-be anything. Absence means nothing.
+The shipped pack holds only those: no benign, uncertain, conflicting or one-star variant is in it, so that a variant
+which is absent may be anything. A pack made of ClinVar's own file also holds other classifications, which are asked
+for apart (``KnownVariants.word``) and weigh nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proband.knowledge.assembly import BUILDS, Build
+from proband.knowledge.classified import SCOPE, Classified, ClinVarWord
 from proband.knowledge.pack import Pack
 
 VariantKind = Literal["truncating", "missense", "inframe", "other"]
@@ -28,6 +30,7 @@ _KINDS: tuple[tuple[VariantKind, frozenset[str]], ...] = (
     ("inframe", frozenset(("inframe_deletion", "inframe_insertion", "inframe_indel"))),
     ("missense", frozenset(("missense_variant",))),
 )
+LIMITED = "pathogenic and likely pathogenic with two review stars or more only"
 # So many truncating P/LP variants say that losing the gene's function is a mechanism of disease.
 LOF_VARIANTS = 3
 
@@ -95,7 +98,7 @@ def trimmed(position: int, ref: str, alt: str) -> tuple[int, str, str]:
 
 
 class KnownVariants:
-    """ClinVar's pathogenic and likely pathogenic variants, from the `clinvar` pack, for lookup by allele."""
+    """ClinVar's pathogenic and likely pathogenic variants (two stars or more) of a `clinvar` pack, by allele."""
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
@@ -114,6 +117,18 @@ class KnownVariants:
     def release(self) -> str:
         """The date of the ClinVar release."""
         return self._pack.manifest.release
+
+    @property
+    def scope(self) -> str:
+        """Which of ClinVar's classifications the pack holds, and which of them weigh, in words."""
+        return SCOPE if self._classified.complete else LIMITED
+
+    def word(self, build: Build, chromosome: int, position: int, ref: str, alt: str) -> ClinVarWord | None:
+        """What ClinVar says of an allele that is not among these variants: benign, uncertain, fewer stars ...
+
+        None if the pack does not hold it, which means nothing.
+        """
+        return self._classified.of(build, chromosome, *trimmed(position, ref.upper(), alt.upper()))
 
     def variant(self, row: int) -> KnownVariant:
         """One variant."""
@@ -245,6 +260,10 @@ class KnownVariants:
             order = order[position[order] > 0]
             self._keys[build] = keys[order], order
         return self._keys[build]
+
+    @cached_property
+    def _classified(self) -> Classified:
+        return Classified(self._pack)
 
     @cached_property
     def _number_of(self) -> dict[str, int]:

@@ -8,14 +8,14 @@ import msgspec
 
 from proband.case.model import Consanguinity
 from proband.diagnose import Diagnosis
+from proband.genotype.deletion import size_text
 from proband.genotype.homozygosity import SHORTEST_RUN_BP, Run
-from proband.genotype.listing import SHOWN as LISTED
 from proband.genotype.model import Person
-from proband.genotype.result import CandidateVariant, GenomeResult, Runs
+from proband.genotype.result import CandidateVariant, DeletionFound, GenomeResult, Runs
 from proband.knowledge.assembly import chromosome_name
 from proband.report import words
 from proband.report.karyotype import KaryotypeView, karyotype_view
-from proband.report.variant import TIERS, VariantView, variant_view, written
+from proband.report.variant import TIERS, ForDisease, VariantView, disease_view, variant_view, written
 
 SHOWN = 15
 MB = 1_000_000
@@ -26,6 +26,12 @@ CLASSES = (
     "Richards 2015. ClinVar stands apart and is no criterion. "
     "A frequency that is unknown is not a low one."
 )
+DELETIONS = (
+    "Deletions are matched to the syndromes of the bands that these name, by place, size and genes. Which parent "
+    "the chromosome comes from, and mosaics, are not looked at."
+)
+NO_FILE = "no variant file was given"
+GENES_SHOWN = 6
 WITHOUT_DISEASE = (
     "No disease of these genes is known to this program: their variants move no disease, and may be the finding."
 )
@@ -59,14 +65,27 @@ class RunsView(msgspec.Struct, frozen=True):
     rows: tuple[RunView, ...]
 
 
+class DeletionView(msgspec.Struct, frozen=True):
+    """A deletion: its ``place`` and ``length``, the ``zygosity``, the ``genes`` in words, its ``bands`` and the
+    ``syndromes`` that it may be."""
+
+    place: str
+    length: str
+    zygosity: str
+    genes: str
+    bands: str
+    syndromes: tuple[ForDisease, ...]
+
+
 class GenomeView(msgspec.Struct, frozen=True):
-    """What a variant file shows.
+    """What a variant file shows, and the variants that the case states; without a file ``file`` is empty and there
+    is no ``karyotype``. ``title`` is the heading.
 
     ``file`` says what was read, line by line, ``sentence`` the same in one; ``candidates`` are shown with details,
     ``rest`` in a table only, ``without_disease`` are those in genes of no known disease; ``empty`` says so if there
     is no candidate. ``classes`` and ``alone`` explain the classification and the last table; ``tiers`` what the
     tiers mean that occur. ``runs`` of homozygosity, the ``karyotype``, ``set_aside`` the numbers of alleles by
-    reason, and what was ``not_assessed``.
+    reason, and what was ``not_assessed``. ``deletions`` are those of many bases, ``deleted`` how they were matched.
     """
 
     sentence: str
@@ -79,31 +98,31 @@ class GenomeView(msgspec.Struct, frozen=True):
     alone: str
     tiers: tuple[Fact, ...]
     runs: RunsView
-    karyotype: KaryotypeView
+    karyotype: KaryotypeView | None
     set_aside: tuple[Fact, ...]
     not_assessed: tuple[str, ...]
+    title: str = "Genome"
+    deletions: tuple[DeletionView, ...] = ()
+    deleted: str = DELETIONS
 
 
 def genome_view(diagnosis: Diagnosis) -> GenomeView | None:
-    """The genome of a diagnosis in words, None without one."""
-    genome = diagnosis.genome
+    """The genotype of a diagnosis in words, what the case states first; None if there is nothing."""
+    genome, stated = diagnosis.genome, diagnosis.stated
     if genome is None:
-        return None
-    everything = (*genome.candidates, *genome.without_disease)
-    names = {one.place: written(one) for one in everything}
-    shown = {one.tier for one in everything}
+        return _stated_view(stated, diagnosis.case.consanguinity) if stated else None
+    first = (*stated, *genome.candidates[:SHOWN])
+    names = _names((*stated, *genome.candidates, *genome.without_disease))
     return GenomeView(
-        sentence=_sentence(genome),
+        sentence=_sentence(genome, len(stated)),
         file=tuple(Fact(label, text) for label, text in _file(genome) if text),
-        candidates=tuple(
-            variant_view(one, names, f"variant-{at}") for at, one in enumerate(genome.candidates[:SHOWN], start=1)
-        ),
+        candidates=_detailed(first, names),
         rest=tuple(variant_view(one, names) for one in genome.candidates[SHOWN:]),
         without_disease=tuple(variant_view(one, names) for one in genome.without_disease),
-        empty="" if genome.candidates else NO_CANDIDATE,
+        empty="" if first else NO_CANDIDATE,
         classes=CLASSES,
         alone=WITHOUT_DISEASE,
-        tiers=tuple(Fact(tier, means) for tier, means in TIERS.items() if tier in shown),
+        tiers=_tiers((*stated, *genome.candidates, *genome.without_disease)),
         runs=_runs(genome.runs, genome.candidates, diagnosis.case.consanguinity),
         karyotype=karyotype_view(genome),
         set_aside=tuple(
@@ -112,17 +131,70 @@ def genome_view(diagnosis: Diagnosis) -> GenomeView | None:
             if count
         ),
         not_assessed=genome.not_assessed,
+        deletions=tuple(_deletion(one) for one in genome.deletions),
     )
 
 
-def _sentence(genome: GenomeResult) -> str:
-    cut = "the first " if len(genome.candidates) == LISTED else ""
-    candidates = f"{cut}{_counted(len(genome.candidates), 'candidate')}"
+def _stated_view(stated: tuple[CandidateVariant, ...], consanguinity: Consanguinity) -> GenomeView:
+    """The variants that the case states, where there is no file."""
+    what = _counted(len(stated), "variant")
+    return GenomeView(
+        sentence=f"{what} {'is' if len(stated) == 1 else 'are'} stated in the case; {NO_FILE}.",
+        file=(),
+        candidates=_detailed(stated, _names(stated)),
+        rest=(),
+        without_disease=(),
+        empty="",
+        classes=CLASSES,
+        alone=WITHOUT_DISEASE,
+        tiers=_tiers(stated),
+        runs=RunsView("", NO_FILE, _stated(consanguinity), ()),
+        karyotype=None,
+        set_aside=(),
+        not_assessed=(),
+        title="Genotype",
+    )
+
+
+def _names(variants: tuple[CandidateVariant, ...]) -> dict[str, str]:
+    return {one.place: written(one) for one in variants if one.place}
+
+
+def _tiers(variants: tuple[CandidateVariant, ...]) -> tuple[Fact, ...]:
+    shown = {one.tier for one in variants}
+    return tuple(Fact(tier, means) for tier, means in TIERS.items() if tier in shown)
+
+
+def _detailed(variants: tuple[CandidateVariant, ...], names: dict[str, str]) -> tuple[VariantView, ...]:
+    return tuple(variant_view(one, names, f"variant-{at}") for at, one in enumerate(variants, start=1))
+
+
+def _deletion(one: DeletionFound) -> DeletionView:
+    names = ", ".join(one.genes[:GENES_SHOWN])
+    more = f" and {len(one.genes) - GENES_SHOWN} more" if len(one.genes) > GENES_SHOWN else ""
+    whole = f"; {len(one.whole):,} of {len(one.genes):,} whole" if one.genes else ""
+    return DeletionView(
+        place=f"{one.chromosome}:{one.start:,}–{one.end:,}",
+        length=size_text(one.end - one.start + 1),
+        zygosity=one.zygosity,
+        genes=f"{names}{more}{whole}" if one.genes else "no gene",
+        bands=", ".join(one.bands),
+        syndromes=tuple(disease_view(each) for each in one.syndromes),
+    )
+
+
+def _sentence(genome: GenomeResult, stated: int) -> str:
+    total = max(genome.candidates_total, len(genome.candidates))
+    cut = f"the first {len(genome.candidates)} of " if total > len(genome.candidates) else ""
+    candidates = f"{cut}{_counted(total, 'candidate')}"
     genes = len({one.gene for one in genome.candidates})
     where = f"{candidates} in {_counted(genes, 'gene')} of known diseases" if genes else "no candidate"
+    also = (
+        f"; {_counted(stated, 'variant')} that the case states and the file does not show as one" if stated else ""
+    )
     return (
         f"{_counted(genome.records, 'record')} on {genome.assembly} (told from {genome.assembly_because}), "
-        f"{_counted(genome.calls, 'allele')} kept: {where}."
+        f"{_counted(genome.calls, 'allele')} kept: {where}{also}."
     )
 
 
@@ -138,7 +210,8 @@ def _file(genome: GenomeResult) -> Iterator[tuple[str, str]]:
     yield "Annotation", ", ".join(genome.dialects) or "none in the file"
     yield "Consequences", "; ".join(_tier(tier, count) for tier, count in sorted(genome.tiers.items()))
     yield "Genes", f"{genome.genes:,} in which the file can say something{panel}"
-    yield "ClinVar", f"release {genome.clinvar}" if genome.clinvar else "not asked"
+    holds = f": {genome.clinvar_holds}" if genome.clinvar_holds else ""
+    yield "ClinVar", f"release {genome.clinvar}{holds}" if genome.clinvar else "not asked"
     yield "SHA-256", genome.sha256
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from proband.diagnose import Diagnosis
 from proband.report.figures import evidence_bar, timeline
 from proband.report.karyotype import karyotype
+from proband.report.mechanism import mechanism_figure
 from proband.report.story import signs_of
 from proband.report.trajectory import legend_mark, trajectory_figure
 from proband.report.view import ReportView, make_view
@@ -42,7 +43,14 @@ def render_view(view: ReportView) -> str:
         signs=signs_of,
         course_wide=Markup(trajectory_figure(view.trajectory, WIDE) if view.trajectory else ""),
         course_narrow=Markup(trajectory_figure(view.trajectory, NARROW) if view.trajectory else ""),
-        karyotype_wide=Markup(karyotype(view.genome.karyotype, WIDE) if view.genome else ""),
-        karyotype_narrow=Markup(karyotype(view.genome.karyotype, NARROW) if view.genome else ""),
+        karyotype_wide=Markup(_drawn(view, WIDE)),
+        karyotype_narrow=Markup(_drawn(view, NARROW)),
+        mechanism_wide=Markup(mechanism_figure(view.treatment.mechanism, WIDE) if view.treatment else ""),
+        mechanism_narrow=Markup(mechanism_figure(view.treatment.mechanism, NARROW) if view.treatment else ""),
         key=lambda at, line: Markup(legend_mark(at, line)),
     )
+
+
+def _drawn(view: ReportView, width: int) -> str:
+    """The karyotype; nothing without a variant file."""
+    return karyotype(view.genome.karyotype, width) if view.genome and view.genome.karyotype else ""

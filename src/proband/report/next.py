@@ -8,6 +8,7 @@ from proband.diagnose import Diagnosis
 from proband.differential.ask import Move, Question
 from proband.differential.obtained import GROUPS, Group
 from proband.differential.second import New, SecondDiagnosis
+from proband.differential.separate import Separation
 from proband.report import words
 from proband.report.words import Link
 
@@ -63,12 +64,26 @@ class QuestionGroup(msgspec.Struct, frozen=True):
     questions: tuple[QuestionView, ...]
 
 
+class SeparatorView(msgspec.Struct, frozen=True):
+    """What tells two leading diseases apart that are known to be confused: it speaks for ``towards`` rather than
+    ``against``; ``text`` says what it is and ``how`` how to look for it; ``answer`` what the case says of it
+    already (empty if nothing); ``sources`` are its keys."""
+
+    towards: str
+    against: str
+    text: str
+    how: str
+    answer: str
+    sources: tuple[str, ...]
+
+
 class NextView(msgspec.Struct, frozen=True):
     """What to look for next: ``groups`` of questions, the one with the best question first; ``settled`` says so
-    where there is none."""
+    where there is none; ``separators`` among the leading diseases."""
 
     groups: tuple[QuestionGroup, ...]
     settled: str
+    separators: tuple[SeparatorView, ...]
 
 
 class SecondRow(msgspec.Struct, frozen=True):
@@ -105,14 +120,19 @@ class NoveltyView(msgspec.Struct, frozen=True):
     caution: str
 
 
-def next_view(questions: tuple[Question, ...]) -> NextView:
-    """The questions by the way they are answered."""
+def next_view(questions: tuple[Question, ...], separators: tuple[Separation, ...] = ()) -> NextView:
+    """The questions by the way they are answered, and the separators."""
     order = dict.fromkeys(question.group for question in questions)
     groups = tuple(
         QuestionGroup(group, TITLES[group], tuple(_question(one) for one in questions if one.group == group))
         for group in sorted(order, key=lambda group: (list(order).index(group), GROUPS.index(group)))
     )
-    return NextView(groups, "" if groups else SETTLED)
+    return NextView(groups, "" if groups else SETTLED, tuple(map(_separator, separators)))
+
+
+def _separator(one: Separation) -> SeparatorView:
+    said = {"present": "the case has it", "excluded": "the case excludes it", "open": ""}
+    return SeparatorView(one.points_to.label, one.against.label, one.text, one.how, said[one.answer], one.source)
 
 
 def asked(diagnosis: Diagnosis) -> bool:

@@ -163,6 +163,8 @@ def _details(finding: Finding) -> str:
     parts = [(term.label or term.id).lower() for term in terms if term is not None]
     if finding.recurs_every:
         parts.append(f"every {age.words(finding.recurs_every).removeprefix('1 ')}")
+    if finding.lasts:
+        parts.append(f"lasting {age.length_words(finding.lasts)}")
     return ", ".join([*parts, finding.description] if finding.description else parts)
 
 

@@ -129,6 +129,7 @@ _BAR_OF: Mapping[str, str] = {
     "inheritance": "genes",
     "genotype": "genes",
     "considered": "course",
+    "response": "other",
 }
 _KIND_LABELS: Mapping[str, str] = {
     "finding": "Finding",
@@ -140,6 +141,7 @@ _KIND_LABELS: Mapping[str, str] = {
     "inheritance": "Inheritance",
     "genotype": "Genotype",
     "considered": "The clinicians' own view",
+    "response": "Response to treatment",
 }
 
 Sums = dict[tuple[str, bool], float]

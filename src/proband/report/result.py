@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from proband.diagnose import Diagnosis
+from proband.workup import Workup
 
 SIGNIFICANT_DIGITS = 6
 
@@ -22,12 +23,12 @@ def result_json(diagnosis: Diagnosis) -> bytes:
     """
     fields = msgspec.to_builtins(diagnosis, order="deterministic")
     ordered = {"schema": fields.pop("schema"), **fields}
-    return msgspec.json.format(msgspec.json.encode(_rounded(ordered)), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(rounded(ordered)), indent=1) + b"\n"
 
 
 def result_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of result.json."""
-    made = msgspec.json.schema(Diagnosis)
+    made = msgspec.json.schema(Workup)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The result of proband for one case",
@@ -40,13 +41,14 @@ def schema_json() -> bytes:
     return msgspec.json.format(msgspec.json.encode(result_schema(), order="deterministic"), indent=1) + b"\n"
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """Builtins with every float rounded to six significant digits, None for one that is not finite."""
     if isinstance(value, float):
         return float(f"{value:.{SIGNIFICANT_DIGITS}g}") if math.isfinite(value) else None
     if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
+        return {key: rounded(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
+        return [rounded(item) for item in value]
     return value
 
 

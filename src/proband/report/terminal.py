@@ -68,7 +68,7 @@ def print_candidate(candidate: Candidate, console: Console, *, competing: int) -
 def print_questions(diagnosis: Diagnosis, console: Console) -> None:
     """What to look for next, by the way it is obtained, and what each answer would do."""
     _say(console, lead_view(diagnosis).sentence, "bold")
-    _next(console, next_view(diagnosis.questions))
+    _next(console, next_view(diagnosis.questions, diagnosis.separators))
 
 
 def print_case(case: Case, console: Console) -> None:
@@ -97,6 +97,12 @@ def _next(console: Console, view: NextView) -> None:
             about = _joined(question.how, f"chance {question.chance}", question.gain)
             _say(console, f"  {question.label} ({about})")
             _say(console, f"    {question.sentence}", "dim")
+    if view.separators:
+        console.print()
+        _say(console, "Known to be confused", "bold")
+    for one in view.separators:
+        _say(console, f"  {_joined(f'{one.towards} rather than {one.against}', one.text, one.answer)}")
+        _say(console, f"    {_joined(one.how, *one.sources)}", "dim")
 
 
 def _genome(console: Console, view: GenomeView) -> None:

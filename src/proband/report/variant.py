@@ -18,6 +18,7 @@ TIERS: Mapping[Tier, str] = {
     "T0": "consequence from the file's own annotation",
     "T1": "consequence translated with the reference sequence that was given",
     "T2": "consequence from transcript models alone: no amino acid, no reference sequence",
+    "stated": "as the case states it, placed on the gene's MANE transcript; in no file here",
 }
 IN_RUN = {"yes": "in a run", "no": "outside the runs", "cannot tell": "cannot tell"}
 DISEASES_SHOWN = 3
@@ -100,6 +101,16 @@ class ForDisease(msgspec.Struct, frozen=True):
     weight: str
 
 
+class PossibleView(msgspec.Struct, frozen=True):
+    """A change of DNA that a stated change of the protein may be: as ``written``, its ``place``, ClinVar's word if
+    it has one (``clinvar``), and ``because``, how it was told."""
+
+    written: str
+    place: str
+    clinvar: ClinVarView | None
+    because: str
+
+
 class VariantView(msgspec.Struct, frozen=True):
     """One candidate allele.
 
@@ -111,7 +122,9 @@ class VariantView(msgspec.Struct, frozen=True):
     file; ``clinvar`` (None if it does not know the allele) and ``same_codon`` on the other variants of the codon;
     ``in_run`` in words.
     ``acmg`` the classification, ``missing`` what could not be asked; ``observations`` of the family; ``diseases``
-    the first ones and ``more_diseases`` the number of the others; ``flags`` short remarks.
+    the first ones and ``more_diseases`` the number of the others; ``flags`` short remarks. ``mark`` says that the
+    case states it, and whether the file has it too ('' if the case does not); ``as_written`` how the case names it,
+    ``possible`` the changes of DNA that this leaves open.
     """
 
     anchor: str
@@ -142,6 +155,9 @@ class VariantView(msgspec.Struct, frozen=True):
     diseases: tuple[ForDisease, ...]
     more_diseases: int
     flags: tuple[str, ...]
+    mark: str = ""
+    as_written: str = ""
+    possible: tuple[PossibleView, ...] = ()
 
 
 def variant_view(one: CandidateVariant, names: Mapping[str, str], anchor: str = "") -> VariantView:
@@ -172,19 +188,32 @@ def variant_view(one: CandidateVariant, names: Mapping[str, str], anchor: str = 
         acmg=_class(one.acmg),
         missing=tuple(MissingView(codes, reason) for codes, reason in one.missing),
         observations=tuple(_observation(seen) for seen in one.observations),
-        diseases=tuple(_disease(disease) for disease in one.diseases[:DISEASES_SHOWN]),
+        diseases=tuple(disease_view(disease) for disease in one.diseases[:DISEASES_SHOWN]),
         more_diseases=max(len(one.diseases) - DISEASES_SHOWN, 0),
         flags=one.flags,
+        mark=_mark(one),
+        as_written=one.as_written,
+        possible=tuple(
+            PossibleView(each.hgvs_c, each.place, _clinvar(each.clinvar), each.because) for each in one.possible
+        ),
     )
 
 
+def _mark(one: CandidateVariant) -> str:
+    if not one.stated:
+        return ""
+    return "as stated in the case" if one.tier == "stated" else "in the file and stated in the case"
+
+
 def written(one: CandidateVariant) -> str:
-    """An allele by its c. position, or by its place where it has none; a long one is cut."""
-    text = one.hgvs_c or one.place
+    """An allele by its c. position, else by its place, else as the case states it; a long one is cut."""
+    text = one.hgvs_c or one.place or one.hgvs_p or one.as_written or "variant"
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _carried(one: CandidateVariant) -> str:
+    if one.segregation == "not stated":
+        return "zygosity not stated"
     pattern = "one allele, second hit not found" if one.segregation == "second hit not found" else one.segregation
     new = "new in the patient" if one.de_novo else ""
     return ", ".join(part for part in (pattern, one.phase, new) if part)
@@ -246,5 +275,6 @@ def _observation(seen: Observation) -> ObservationView:
     return ObservationView(seen.who, seen.because, words.weight(seen.log10_lr), words.times(seen.log10_lr), against)
 
 
-def _disease(one: DiseaseWeight) -> ForDisease:
+def disease_view(one: DiseaseWeight) -> ForDisease:
+    """A disease with its rank and the weight of the genotype."""
     return ForDisease(one.name, words.link(one.disease_id), words.rank(one.rank), words.weight(one.log10_lr))

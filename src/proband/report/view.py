@@ -3,6 +3,7 @@
     make_view(diagnosis) ── case_view      the case in words (story.py, timeline.py)
                          ── lead_view      the headline
                          ── rows, reasons  the differential (reasons.py)
+                         ── treatment_view what can be done (treatment.py), where it was asked for
                          ── genome_view    what a variant file shows (genome.py), where there is one
                          ── next, second, novelty (next.py) and trajectory (trajectory.py), where asked for
                          ── provenance_view
@@ -30,6 +31,8 @@ from proband.report.reasons import (
     explanation_view,
 )
 from proband.report.trajectory import TrajectoryView, trajectory_view
+from proband.report.treatment import TreatmentView, treatment_view
+from proband.workup import Workup
 
 DEVICE = (
     "Decision support, not a medical device: the page shows what the evidence is and where it comes from; "
@@ -37,8 +40,8 @@ DEVICE = (
 )
 NOT_CALIBRATED = (
     "The percentages are calibrated on published patients for findings, onset and sex. Here a stated genotype, the "
-    "family or what the clinicians considered counts as well, with a weight that is an assumption: read them as an "
-    "order and a distance."
+    "family, what the clinicians considered or a response to treatment counts as well, with a weight that is an "
+    "assumption: read them as an order and a distance."
 )
 # How far ahead the first disease is, in words that also hold while the shares are not calibrated.
 _VERDICTS = (
@@ -100,9 +103,10 @@ class ReportView(msgspec.Struct, frozen=True):
     ``case`` as it was read; ``lead`` the headline; ``differential`` the ranked list out of ``competing``
     diseases with ``none_of_these`` as the share that none of them fits (``none_percent`` in per cent);
     ``bar_kinds`` the legend of the bars and ``bar_zero`` where zero lies in all of them (0 to 1);
-    ``explanations`` of the first diseases; ``genome`` what a variant file shows; ``next`` what to look for,
-    ``second`` a second disease, ``novelty`` what would be new, ``trajectory`` the differential over the ages (each
-    None if not asked for); ``issues``; ``provenance``; ``device`` says what the report is not.
+    ``explanations`` of the first diseases; ``treatment`` what can be done; ``genome`` what a variant file
+    shows; ``next`` what to look for, ``second`` a second disease, ``novelty`` what would be new, ``trajectory`` the
+    differential over the ages (each None if not asked for); ``issues``; ``provenance``; ``device`` says what the
+    report is not.
     """
 
     case: CaseView
@@ -114,6 +118,7 @@ class ReportView(msgspec.Struct, frozen=True):
     bar_kinds: tuple[BarKind, ...]
     bar_zero: float
     explanations: tuple[ExplanationView, ...]
+    treatment: TreatmentView | None
     genome: GenomeView | None
     next: NextView | None
     second: SecondView | None
@@ -144,8 +149,9 @@ def make_view(diagnosis: Diagnosis, *, explained: int = 10) -> ReportView:
             explanation_view(candidate, row)
             for candidate, row in zip(diagnosis.differential[:explained], rows, strict=False)
         ),
+        treatment=_treatment(diagnosis),
         genome=genome_view(diagnosis),
-        next=next_view(diagnosis.questions) if asked(diagnosis) else None,
+        next=next_view(diagnosis.questions, diagnosis.separators) if asked(diagnosis) else None,
         second=second_view(diagnosis),
         novelty=novelty_view(diagnosis),
         trajectory=None if diagnosis.trajectory is None else trajectory_view(diagnosis.trajectory),
@@ -153,6 +159,11 @@ def make_view(diagnosis: Diagnosis, *, explained: int = 10) -> ReportView:
         provenance=provenance_view(diagnosis.provenance, diagnosis.schema),
         device=DEVICE,
     )
+
+
+def _treatment(diagnosis: Diagnosis) -> TreatmentView | None:
+    plan = diagnosis.treatment if isinstance(diagnosis, Workup) else None
+    return None if plan is None else treatment_view(plan)
 
 
 def lead_view(diagnosis: Diagnosis) -> LeadView:

@@ -1,21 +1,16 @@
 """Build a newer HPO release from files into the user's data folder (`proband data add`).
 
-MONDO and HGNC come from the packs that proband ships. A pack appears whole or not at all: it is built in a
-folder beside its place, checked, and renamed.
+MONDO and HGNC come from the packs that proband ships.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from proband import __version__
-from proband.errors import FileFormatError, PackCorrupt, PackMissing, UsageError
+from proband.errors import FileFormatError, UsageError
 from proband.issue import Issue
 from proband.knowledge.build.clinvar import load_reported
 from proband.knowledge.build.hgnc import HgncGene, load_hgnc
@@ -23,22 +18,10 @@ from proband.knowledge.build.hpoa import Hpoa, read_gene_links, read_hpoa
 from proband.knowledge.build.obo import Obo, read_obo
 from proband.knowledge.build.phenotype import Inputs, build_phenotype
 from proband.knowledge.build.sources import HPO, ORPHANET
-from proband.knowledge.library import PHENOTYPE, SHIPPED, Knowledge, installed, open_knowledge, user_folder
+from proband.knowledge.build.whole import BUILT_BY, Added, Say, check_whole, not_as_built, place_pack, shipped
+from proband.knowledge.library import PHENOTYPE, SHIPPED, Knowledge, user_folder
 from proband.knowledge.mondo import MondoEntry, load_mondo
-from proband.knowledge.pack import Manifest, Pack, Source, sha256_of
-
-BUILT_BY = f"proband {__version__} (proband data add)"
-LEFTOVER = ".building-"
-
-Say = Callable[[str], None]
-
-
-class Added(msgspec.Struct, frozen=True):
-    """The new pack: its folder, its manifest, and what was met on the way."""
-
-    folder: Path
-    manifest: Manifest
-    issues: tuple[Issue, ...]
+from proband.knowledge.pack import Pack, Source, sha256_of
 
 
 def add_release(hp_obo: Path, phenotype_hpoa: Path, genes: Path | None, say: Say = lambda _: None) -> Added:
@@ -61,7 +44,10 @@ def add_release(hp_obo: Path, phenotype_hpoa: Path, genes: Path | None, say: Say
     )
     say(f"building release {obo.release} (a minute at most)")
     issues = (*_differing_releases(obo, hpoa), *map(_borrowed, borrowed))
-    return Added(place, _build(inputs, place, say), issues)
+    manifest = place_pack(
+        place, lambda folder: build_phenotype(inputs, folder, BUILT_BY), lambda folder: _check(folder)
+    )
+    return Added(place, manifest, issues)
 
 
 def _text(path: Path) -> str:
@@ -102,7 +88,7 @@ def _gene_links(genes: Path | None, say: Say) -> tuple[list[tuple[str, int, str]
     if genes is not None:
         say(f"reading {genes.name}")
         return read_gene_links(_text(genes), str(genes)), []
-    pack = max(_packs(PHENOTYPE), key=lambda pack: pack.folder.name)
+    pack = shipped(PHENOTYPE)
     knowledge = Knowledge(pack)
     links = [
         (gene.symbol, gene.ncbi_id, knowledge.diseases.id(disease))
@@ -131,16 +117,9 @@ def _borrowed(source: Source) -> Issue:
 def _shipped() -> tuple[list[MondoEntry], list[HgncGene], dict[int, int], list[Source]]:
     """MONDO, HGNC and ClinVar's counts of the shipped packs, with their sources."""
     names = ("mondo", "hgnc", "clinvar")
-    mondo, hgnc, clinvar = (max(_packs(name), key=lambda pack: pack.folder.name) for name in names)
+    mondo, hgnc, clinvar = (shipped(name) for name in names)
     sources = [source for pack in (mondo, hgnc, clinvar) for source in pack.manifest.sources]
     return load_mondo(mondo), load_hgnc(hgnc), load_reported(clinvar), sources
-
-
-def _packs(name: str) -> list[Pack]:
-    found = [pack for pack in installed() if pack.folder.parent.name == name and SHIPPED in pack.folder.parents]
-    if not found:
-        raise PackMissing(f"the pack {name} is not installed", str(SHIPPED), "Install proband again.")
-    return found
 
 
 def _sources(files: Sequence[Path], release: str) -> list[Source]:
@@ -154,48 +133,8 @@ def _sources(files: Sequence[Path], release: str) -> list[Source]:
     return [*named, msgspec.structs.replace(ORPHANET, release=release, carried_by="phenotype.hpoa")]
 
 
-def _build(inputs: Inputs, place: Path, say: Say) -> Manifest:
-    """Build beside the place, check, and move there in one step."""
-    root = user_folder()
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=LEFTOVER, dir=root))
-    except OSError as error:
-        raise UsageError(
-            f"the data folder cannot be written ({error.strerror})",
-            str(root),
-            "Set PROBAND_DATA to another folder.",
-        ) from error
-    try:
-        folder = scratch / PHENOTYPE / place.name
-        manifest = build_phenotype(inputs, folder, BUILT_BY)
-        say("checking it")
-        _check(folder)
-        _move(folder, place, scratch)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return manifest
-
-
 def _check(folder: Path) -> None:
+    check_whole(folder)
     knowledge = Knowledge(Pack(folder))
-    damaged = [name for name, _ in knowledge.pack.verify()]
-    if damaged or not len(knowledge.diseases) or not len(knowledge.ontology):
-        raise PackCorrupt(
-            f"what was written is not what was built ({', '.join(damaged) or 'it is empty'})",
-            str(folder),
-            "Check the disk, and the files that you gave.",
-        )
-
-
-def _move(folder: Path, place: Path, scratch: Path) -> None:
-    """Put the pack in its place; a pack of the same release that stands there gives way only now."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.exists():
-        os.replace(place, scratch / "before")  # noqa: PTH105  (a folder)
-    os.replace(folder, place)  # noqa: PTH105
-
-
-def is_newest(release: str) -> bool:
-    """Whether a release is the one that is used when none is asked for."""
-    return open_knowledge().release == release
+    if not len(knowledge.diseases) or not len(knowledge.ontology):
+        raise not_as_built(folder, "it is empty")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import tarfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -67,15 +68,20 @@ def read_alleles(archive: Path, symbols: Mapping[str, str], transcripts: Transcr
     """
     cache = _read_cache(archive)
     alleles = [_allele(row, gene, cache, symbols) for row, gene in zip(cache.rows, cache.genes, strict=True)]
-    alleles.sort(key=lambda a: (a.chromosome, a.position + a.trim, a.ref, a.alt))
+    return in_order(alleles, transcripts)
+
+
+def in_order(alleles: Sequence[Allele], transcripts: Transcripts) -> list[Allele]:
+    """The alleles (GRCh38) in the order of the pack, each in the gene in whose transcript it lies deepest."""
+    alleles = sorted(alleles, key=lambda a: (a.chromosome, a.position + a.trim, a.ref, a.alt))
     inside = _deepest(alleles, transcripts)
     return [msgspec.structs.replace(allele, gene=inside.get(at, allele.gene)) for at, allele in enumerate(alleles)]
 
 
 def _deepest(alleles: Sequence[Allele], transcripts: Transcripts) -> dict[int, str]:
     """The gene in whose transcript each variant lies deepest, by the variant's place in ``alleles``."""
-    chromosomes = np.array([allele.chromosome for allele in alleles])
-    positions = np.array([allele.position + allele.trim for allele in alleles])
+    chromosomes = np.array([allele.chromosome for allele in alleles], dtype=np.int64)
+    positions = np.array([allele.position + allele.trim for allele in alleles], dtype=np.int64)
     record, row = transcripts.overlapping("GRCh38", chromosomes, positions, positions)
     found = transcripts.locate("GRCh38", row, positions[record])
     shallow = np.where(found.region == CDS, 0, _UNTRANSLATED) + np.abs(found.offset)
@@ -158,13 +164,19 @@ def _allele(row: list[str], gene: str, cache: Cache, symbols: Mapping[str, str])
 
 def allele_columns(alleles: Sequence[Allele], transcripts: Transcripts, lift: Lift) -> Columns:
     """The alleles as columns: with the position on GRCh37 (0 where it was not found) and the codon of missense."""
+    return columns_of(alleles, transcripts, _lifted(alleles, lift))
+
+
+def columns_of(alleles: Sequence[Allele], transcripts: Transcripts, lifted: Sequence[int]) -> Columns:
+    """The alleles as columns, with their positions on GRCh37 as given."""
     genes = sorted({allele.gene for allele in alleles})
     diseases = sorted({number for allele in alleles for number in allele.diseases})
     groups = sorted({allele.consequences for allele in alleles})
     significances = sorted({allele.significance for allele in alleles})
     known = [(row, allele.frequency) for row, allele in enumerate(alleles) if allele.frequency is not None]
-    codons, lifted = _codons(alleles, transcripts), _lifted(alleles, lift)
+    codons = _codons(alleles, transcripts)
     listed = {number: at for at, number in enumerate(diseases)}
+    group = {terms: at for at, terms in enumerate(groups)}
     arrays = {
         "allele.chromosome": [allele.chromosome for allele in alleles],
         "allele.position": [allele.position for allele in alleles],
@@ -173,7 +185,7 @@ def allele_columns(alleles: Sequence[Allele], transcripts: Transcripts, lift: Li
         "allele.number": [allele.number for allele in alleles],
         "allele.stars": [allele.stars for allele in alleles],
         "allele.significance": [significances.index(allele.significance) for allele in alleles],
-        "allele.consequences": [groups.index(allele.consequences) for allele in alleles],
+        "allele.consequences": [group[allele.consequences] for allele in alleles],
         "allele.gene": np.searchsorted(genes, [allele.gene for allele in alleles]),
         "allele.codon": codons,
         "allele.diseases.bounds": np.cumsum([0, *(len(allele.diseases) for allele in alleles)], dtype=np.int32),
@@ -197,8 +209,8 @@ def allele_columns(alleles: Sequence[Allele], transcripts: Transcripts, lift: Li
 
 
 def _with_truncating(alleles: Sequence[Allele], least: int) -> int:
-    genes = [allele.gene for allele in alleles if kind_of(allele.consequences) == "truncating"]
-    return sum(genes.count(gene) >= least for gene in set(genes))
+    genes = Counter(allele.gene for allele in alleles if kind_of(allele.consequences) == "truncating")
+    return sum(count >= least for count in genes.values())
 
 
 def _lifted(alleles: Sequence[Allele], lift: Lift) -> list[int]:

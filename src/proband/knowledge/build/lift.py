@@ -42,7 +42,7 @@ class Lift:
         self._chromosomes = {code: _settled(places) for code, places in shifts.items()}
 
     def shift(self, code: int, start: int, end: int) -> int | None:
-        """The distance to GRCh37 of a stretch whose anchors on both sides and in between agree; None otherwise."""
+        """The distance to the other build of a stretch whose anchors around and inside agree; None otherwise."""
         if code == MT:
             return 0
         position, shift = self._chromosomes.get(code, _NOTHING)
@@ -51,6 +51,35 @@ class Lift:
         if before < 0 or after >= len(position):
             return None
         return _one(shift[before : after + 1])
+
+    def shifts(
+        self, code: int, starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """``shift`` of many stretches of one chromosome: the distances, and which of them are known."""
+        position, shift = self._chromosomes.get(code, _NOTHING)
+        if code == MT or not len(position):
+            return np.zeros(len(starts), np.int64), np.full(len(starts), code == MT)
+        before, after = self._bracket(position, starts, ends)
+        inside = (before >= 0) & (after < len(position))
+        before, after = before.clip(0), after.clip(max=len(position) - 1)
+        changes = np.concatenate(([0], np.cumsum(shift[1:] != shift[:-1])))
+        return shift[before], inside & (changes[before] == changes[after])
+
+    def around(
+        self, code: int, starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The positions of the anchors on both sides of stretches; the stretch itself where there are none."""
+        position, _ = self._chromosomes.get(code, _NOTHING)
+        if not len(position):
+            return starts, ends
+        before, after = self._bracket(position, starts, ends)
+        return position[before.clip(0)], position[after.clip(max=len(position) - 1)]
+
+    @staticmethod
+    def _bracket(
+        position: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return np.searchsorted(position, starts, "right") - 1, np.searchsorted(position, ends, "left")
 
     def shift_of_exon(self, code: int, start: int, end: int) -> int | None:
         """As ``shift``, and also for an exon that sticks out a little from the anchors that it holds."""

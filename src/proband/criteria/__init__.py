@@ -1,0 +1,1 @@
+"""Published classification criteria, computed with the findings of a case."""

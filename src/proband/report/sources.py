@@ -1,0 +1,61 @@
+"""Source keys in words and links: "LABEL:us-kineret" as the label that it is, with its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from proband.knowledge.care import Reference
+from proband.report.words import Link, link
+
+_ADDRESSES = {
+    "PMC": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+    "TRIAL": "https://clinicaltrials.gov/study/{}",
+}
+
+
+class SourceView(msgspec.Struct, frozen=True):
+    """One source of the page: its ``key`` with ``link``, the ``title``, the ``date``, and how it was ``read``."""
+
+    key: str
+    link: Link
+    title: str
+    date: str
+    read: str
+
+
+def source_link(key: str, references: Mapping[str, Reference]) -> Link:
+    """A source key with the address where it can be read; a label or page by its address, where that is one."""
+    prefix, _, local = key.partition(":")
+    if prefix in _ADDRESSES:
+        return Link(key, _ADDRESSES[prefix].format(local))
+    known = link(key)
+    reference = references.get(key)
+    if known.url or reference is None or not reference.address:
+        return known
+    address = reference.address.split()[0].rstrip(",;")
+    return Link(
+        key, address if address.startswith("https://") else f"https://{address}" if _is_host(address) else ""
+    )
+
+
+def source_views(references: Iterable[Reference]) -> tuple[SourceView, ...]:
+    """The list of sources of a page."""
+    known = {reference.id: reference for reference in references}
+    return tuple(
+        SourceView(
+            key,
+            source_link(key, known),
+            one.title,
+            one.date,
+            f"{one.read}{', quoted by another page' if one.secondary else ''}",
+        )
+        for key, one in known.items()
+    )
+
+
+def _is_host(address: str) -> bool:
+    """Whether an address without a scheme begins with the name of a host."""
+    host = address.partition("/")[0]
+    return "." in host and " " not in host and not host.endswith(".")

@@ -1,0 +1,49 @@
+"""Treatment annotations of other diseases, from the file that the user added (knowledge/maxo.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from proband.knowledge.care import Reference
+from proband.knowledge.maxo import TreatmentAnnotation, open_treatment_annotations
+from proband.treatment.result import Said
+
+_CODES = {"TAS": "traceable author statement", "PCS": "published clinical study", "IEA": "inferred electronically"}
+
+
+def annotated(ids: Iterable[str]) -> tuple[tuple[Said, ...], tuple[Reference, ...], str]:
+    """What the annotations say of a disease, the references of that, and the release; empty without any."""
+    installed = open_treatment_annotations()
+    if installed is None:
+        return (), (), ""
+    found = tuple(dict.fromkeys(one for one in installed.of_disease(ids) if one.citation.strip()))
+    references = {one.citation: _reference(one) for one in found}
+    return tuple(map(_said, found)), tuple(references.values()), installed.release if found else ""
+
+
+def _said(one: TreatmentAnnotation) -> Said:
+    agent = f" with {_name(one.agent)}" if one.agent else ""
+    on = f" {one.finding}" if one.finding else ""
+    text = f"{one.treatment}{agent}: {one.relation.casefold()}{on}."
+    return Said(text, "annotation", (one.citation,), about=_code(one))
+
+
+def _code(one: TreatmentAnnotation) -> str:
+    """The evidence code with its meaning."""
+    meaning = _CODES.get(one.evidence_code, "")
+    return f"{one.evidence_code} ({meaning})" if meaning else one.evidence_code
+
+
+def _name(agent: str) -> str:
+    """The agent without its identifier."""
+    head, _, rest = agent.partition(" ")
+    return rest if ":" in head and rest else agent
+
+
+def _reference(one: TreatmentAnnotation) -> Reference:
+    return Reference(
+        id=one.citation,
+        title=f"cited by a treatment annotation of MAxO for {one.disease_label}",
+        kind="paper" if one.citation.startswith(("PMID", "DOI")) else "database",
+        secondary=True,
+    )

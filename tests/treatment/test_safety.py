@@ -1,0 +1,103 @@
+"""Cautions apply by what the case says; what it does not say is not stated, never absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from proband.case.model import Case, Finding, Measurement, Term, TimePoint, Treatment
+from proband.treatment.result import Said, TreatmentPlan
+
+Plan = Callable[..., TreatmentPlan]
+NO_NEUTROPENIA = Finding(Term("HP:0001875", "Neutropenia"), excluded=True)
+KIDNEY = Finding(Term("HP:0012622", "Chronic kidney disease"))
+
+
+def _caution(plan: TreatmentPlan, agent: str, about: str) -> Said | None:
+    option = next(one for one in plan.options if one.agent == agent)
+    return next((one for one in option.cautions if one.about == about), None)
+
+
+def _with(child: Case, **more: object) -> Case:
+    return msgspec.structs.replace(child, **more)
+
+
+@pytest.mark.parametrize(
+    ("more", "agent", "about", "standing"),
+    [
+        ({}, "anakinra", "neutropenia", "not stated"),
+        ({"findings": (Finding(Term("HP:0001875", "Neutropenia")),)}, "anakinra", "neutropenia", "applies"),
+        ({"findings": (NO_NEUTROPENIA,)}, "anakinra", "neutropenia", "excluded"),
+        (
+            {"measurements": (Measurement(Term("LOINC:751-8", "neutrophils"), 0.9, direction="low"),)},
+            "anakinra",
+            "neutropenia",
+            "applies",
+        ),
+        ({"findings": (KIDNEY,)}, "anakinra", "renal impairment", "applies"),
+        ({}, "anakinra", "renal impairment", "not stated"),
+        ({}, "anakinra", "infant", "applies"),
+        ({}, "anakinra", "with agent", "not stated"),
+        ({"treatments": (Treatment(Term("", "infliximab")),)}, "anakinra", "with agent", "applies"),
+        (
+            {"treatments": (Treatment(Term("", "Remicade"), stop=TimePoint(age="P5M")),)},
+            "anakinra",
+            "with agent",
+            "possible",
+        ),
+        ({}, "secukinumab", "bowel inflammation", "possible"),
+        ({"findings": (Finding(Term("HP:0002583", "Colitis")),)}, "secukinumab", "bowel inflammation", "applies"),
+    ],
+)  # fmt: skip
+def test_when_a_caution_applies(
+    plan: Plan, child: Case, more: dict[str, object], agent: str, about: str, standing: str
+) -> None:
+    made = plan(_with(child, **more), weight_kg=6.4, disease="OMIM:614204")
+    found = _caution(made, agent, about)
+    assert found is not None
+    assert found.standing == standing
+    assert found.applies
+
+
+@pytest.mark.parametrize(
+    ("sex", "age", "standing"),
+    [
+        ("female", "P6M", None),
+        ("male", "P20Y", None),
+        ("female", "P20Y", "possible"),
+        ("unknown", "P20Y", "not stated"),
+    ],
+)
+def test_pregnancy_is_thought_of_where_it_can_be(
+    plan: Plan, child: Case, sex: str, age: str, standing: str | None
+) -> None:
+    made = plan(_with(child, sex=sex), age=age, weight_kg=60 if age == "P20Y" else 6.4, disease="OMIM:614204")
+    found = _caution(made, "acitretin", "pregnancy potential")
+    assert (found.standing if found else None) == standing
+
+
+def test_a_contraindication_that_applies_sinks_an_option(plan: Plan, child: Case) -> None:
+    few = (Finding(Term("HP:0001875", "Neutropenia")),)
+    made = plan(_with(child, findings=few), weight_kg=6.4, disease="OMIM:614204")
+    option = next(one for one in made.options if one.agent == "anakinra")
+    assert [part.points for part in option.fit if part.name == "contraindicated"] == [-6]
+    assert option.cautions[0].standing == "applies"
+
+
+def test_live_vaccines_are_asked_for_in_an_infant(plan: Plan, child: Case) -> None:
+    option = next(one for one in plan(child, weight_kg=6.4).options if one.agent == "anakinra")
+    vaccines = next(one for one in option.checks if one.about == "live vaccines")
+    assert "rotavirus" in vaccines.applies
+    assert vaccines.standing == "possible"
+
+
+def test_a_check_says_what_the_case_has(plan: Plan, child: Case) -> None:
+    option = next(one for one in plan(child, weight_kg=6.4).options if one.agent == "anakinra")
+    assert next(one for one in option.checks if one.about == "neutrophils").applies == "not stated in the case"
+
+
+def test_the_schedule_of_monitoring_is_in_words(plan: Plan, child: Case) -> None:
+    option = next(one for one in plan(child, weight_kg=6.4).options if one.agent == "anakinra")
+    assert option.monitoring[0].applies == "after 1 month, 2 months and 3 months, then every 3 months until 1 year"
