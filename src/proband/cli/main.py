@@ -24,6 +24,7 @@ COMMANDS = {
     "why": ("why", "why", "Explain the rank of any disease, however low."),
     "ask": ("ask", "ask", "Say what to look for next, and what each answer would do."),
     "treat": ("treat", "treat", "Show what sources say can be done, with doses, licences and evidence."),
+    "cite": ("cite", "cite", "List every source that a report used."),
     "data": ("data", "data", "See, check and add the knowledge packs."),
 }
 

@@ -135,9 +135,7 @@ def _change(found: Sequence[Scored], before: str, start: str, end: str) -> Score
     if not earlier or not under:
         return None
     first, last = earlier[-1], under[-1]
-    return ScoreChange(
-        first.instrument, first.value, first.date, last.value, last.date, tuple(_responses(last))
-    )
+    return ScoreChange(first.instrument, first.value, first.date, last.value, last.date, tuple(_responses(last)))
 
 
 def _responses(score: Scored) -> Iterator[Met]:

@@ -1,4 +1,4 @@
-"""What one cell of a table, or one value typed, says: a number with its unit, a severity, a drug with its dose, text.
+"""What one cell of a table, or one value typed, says: a number with its unit, a severity, drugs, text.
 
     6.4, 6,4, 5400 g, 101.3 F, <5 mg/L       values; a bound is the value with "<" or ">" in the entry's text
     0 to 3, none, mild, moderate, severe     severities (0 to 3)
@@ -29,9 +29,10 @@ _NOTHING = frozenset(("", "na", "n/a", "n.a.", "nd", "n.d.", "nan", "null", "not
 _NOTHING_MEASURED = _NOTHING | {"-", "−", "–", "none"}
 _NUMBER = r"\d+(?:[.,·]\d+)*|[.,]\d+"
 _VALUE = re.compile(rf"(?P<sign>[<>≤≥]\s*)?(?P<minus>[-−–])?\s*(?P<number>{_NUMBER})\s*(?P<unit>\D.*)?", re.DOTALL)
-_DRUG = re.compile(r"(?P<agent>[^\d].*?)(?:[\s,(]+(?P<dose>(?:\d|[.,]\d).*))?", re.DOTALL)
+_DRUG = re.compile(r"(?P<agent>(?:\d-)?[^\W\d].*?)(?:[\s,:(]+(?P<dose>(?:\d|[.,]\d).*))?", re.DOTALL)
 _NO_AGENT = frozenset(("yes", "y", "x", "+", "no", "n", "all", "true", "start", "stop", "stopped", "started"))
 _EVENTS: dict[Reads, TreatmentEvent] = {"start": "start", "stop": "stop", "dose": "dose"}
+_DRUG_ADVICE = "Write it as `anakinra 1 mg/kg/day`."
 _SHOWN = 40
 
 
@@ -139,13 +140,12 @@ def _drugs(reads: Reads, text: str) -> Reading:
     for part in filter(None, (piece.strip() for piece in text.split(";"))):
         match = _DRUG.fullmatch(part)
         if match is None or match["agent"].casefold() in _NO_AGENT:
-            return _unread(part, "drug with its dose", "Write it as `anakinra 1 mg/kg/day`.")
+            return _unread(part, "drug with its dose", _DRUG_ADVICE)
         name, code = agent_of(match["agent"].rstrip(" ,:("))
         dose = (match["dose"] or "").strip()
-        entries.append(
-            Entry(kind="treatment", date="", name=name, code=code, event=_EVENTS[reads], dose=dose)
-        )
-    return Reading(tuple(entries))
+        dose = dose if "(" in dose else dose.rstrip(" )")
+        entries.append(Entry(kind="treatment", date="", name=name, code=code, event=_EVENTS[reads], dose=dose))
+    return Reading(tuple(entries)) if entries else _unread(text, "drug with its dose", _DRUG_ADVICE)
 
 
 def _dosed(column: Column, text: str) -> Reading:
@@ -155,7 +155,7 @@ def _dosed(column: Column, text: str) -> Reading:
     if match is None or value is None:
         return _unread(text, "dose", "Write it as `20 mg`.")
     unit = (match["unit"] or "").strip() or column.unit
-    dose = f"{value:g} {unit}".strip()
+    dose = f"{value:.12g} {unit}".strip()
     entry = Entry(kind="treatment", date="", name=column.name, code=column.code, event="dose", dose=dose)
     return Reading((entry,))
 

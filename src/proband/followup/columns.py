@@ -1,13 +1,13 @@
 """What the name of a column, or a name typed on the command line, means in a diary.
 
-    date, time, day, age                  when
-    GPPGA pustules, AIDAI 1               an instrument's item
-    weight [kg], temperature [°C]         a measurement, with its unit in brackets
-    leukocytes [10*9/L], CRP [mg/L]       an analyte of the narrative's table, by any of its names
-    pustules, irritability                a symptom that the HPO knows by that name (or by its id)
-    treatment start | stop, dose: AGENT   a treatment
-    visit, note, photo                    text
-    symptom: NAME, laboratory: NAME       said outright, also where neither table knows the name
+date, time, day, age                  when
+GPPGA pustules, AIDAI 1               an instrument's item
+weight [kg], temperature [°C]         a measurement, with its unit in brackets
+leukocytes [10*9/L], CRP [mg/L]       an analyte of the narrative's table, by any of its names
+pustules, irritability                a symptom that the HPO knows by that name (or by its id)
+treatment start | stop, dose: AGENT   a treatment
+visit, note, photo                    text
+symptom: NAME, laboratory: NAME       said outright, also where neither table knows the name
 """
 
 from __future__ import annotations

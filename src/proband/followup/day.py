@@ -1,11 +1,11 @@
 """What holds in a diary, as one score a day: what flares are found in (flares.py).
 
-    score      the sum of the severities of the day's symptoms, 0 to 3 each; of several entries of one symptom on
-               one day the worst; a symptom that was not entered on an observed day counts as 0
-    fever      a symptom too, graded by the day's highest temperature (FEVER_LIMITS, in °C: 38.0, 39.0, 40.0 for
-               1, 2, 3) unless fever was entered as a symptom, whose severity then stands
-    observed   a day with a symptom, an instrument's item or a temperature; a weight or a visit alone says nothing
-               of symptoms
+score      the sum of the severities of the day's symptoms, 0 to 3 each; of several entries of one symptom on
+           one day the worst; a symptom that was not entered on an observed day counts as 0
+fever      a symptom too, graded by the day's highest temperature (FEVER_LIMITS, in °C: 38.0, 39.0, 40.0 for
+           1, 2, 3) unless fever was entered as a symptom, whose severity then stands
+observed   a day with a symptom, an instrument's item or a temperature; a weight or a visit alone says nothing
+           of symptoms
 """
 
 from __future__ import annotations

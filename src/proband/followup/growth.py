@@ -62,9 +62,7 @@ class GrowthChange(msgspec.Struct, frozen=True):
     word: GrowthWord
 
 
-def growth_series(
-    entries: Iterable[Entry], patient: Patient
-) -> tuple[tuple[GrowthSeries, ...], tuple[Issue, ...]]:
+def growth_series(entries: Iterable[Entry], patient: Patient) -> tuple[tuple[GrowthSeries, ...], tuple[Issue, ...]]:
     """The series of weight and height, and what could not be used."""
     issues: list[Issue] = []
     standard = _standard()
@@ -76,9 +74,7 @@ def growth_series(
     return tuple(one for one in found if one.points), tuple(issues)
 
 
-def growth_changes(
-    series: Iterable[GrowthSeries], before: str, start: str, end: str
-) -> tuple[GrowthChange, ...]:
+def growth_changes(series: Iterable[GrowthSeries], before: str, start: str, end: str) -> tuple[GrowthChange, ...]:
     """The change of each measure from the last z-score before a start to the last one after it.
 
     All are dates: measurements from ``before`` to ``start`` are before it, later ones to ``end`` under it.

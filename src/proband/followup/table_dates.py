@@ -1,10 +1,10 @@
 """The days of a table's rows: calendar dates as people write them, or days of life.
 
-    2024-03-04, 2024/03/04, 2024-03-04T08:30     read as they stand
-    4.3.2024, 4 March 2024, March 4, 2024        the day first, or the month in words
-    17/03/2024                                   one order only is possible; another such date decides for 03/04/2024
-    03/04/2024                                   where nothing decides: not read
-    day 12, P6M12D                               days of life (birth is day 0) and ages, with a date of birth
+2024-03-04, 2024/03/04, 2024-03-04T08:30     read as they stand
+4.3.2024, 4 March 2024, March 4, 2024        the day first, or the month in words
+17/03/2024                                   one order is possible; another such date decides for 03/04/2024
+03/04/2024                                   where nothing decides: not read
+day 12, P6M12D                               days of life (birth is day 0) and ages, with a date of birth
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from datetime import date, timedelta
 from proband.followup.limits import Fault
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_ISO = re.compile(
+    r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
 _FIGURES = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
@@ -45,6 +47,12 @@ def read_date(text: str, first: bool | None) -> date | Fault:
         return _read(plain, first)
     except ValueError:
         return Fault("error", "not-a-date", f"{plain[:40]!r} is no date.", _ADVICE)
+
+
+def clock_of(text: str) -> str:
+    """The time of day (HH:MM) that stands behind a date; '' for none, and for midnight, which programs add."""
+    match = _ISO.fullmatch(" ".join(text.split()))
+    return match[5] if match and match[5] and match[5] != "00:00" else ""
 
 
 def read_day_of_life(text: str, born: date) -> date | Fault:

@@ -8,6 +8,8 @@ from proband.knowledge.care import Reference
 from proband.knowledge.maxo import TreatmentAnnotation, open_treatment_annotations
 from proband.treatment.result import Said
 
+# The root of all findings: an annotation of the disease as a whole.
+_ANY_FINDING = "HP:0000118"
 _CODES = {"TAS": "traceable author statement", "PCS": "published clinical study", "IEA": "inferred electronically"}
 
 
@@ -23,7 +25,7 @@ def annotated(ids: Iterable[str]) -> tuple[tuple[Said, ...], tuple[Reference, ..
 
 def _said(one: TreatmentAnnotation) -> Said:
     agent = f" with {_name(one.agent)}" if one.agent else ""
-    on = f" {one.finding}" if one.finding else ""
+    on = f" {one.finding}" if one.finding and one.finding_id != _ANY_FINDING else ""
     text = f"{one.treatment}{agent}: {one.relation.casefold()}{on}."
     return Said(text, "annotation", (one.citation,), about=_code(one))
 

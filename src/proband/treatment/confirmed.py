@@ -91,7 +91,7 @@ def genes_reference(knowledge: Knowledge) -> Reference:
     release = knowledge.release
     return Reference(
         id=f"DB:hpo-genes-{release}",
-        title=f"HPO, links of genes with diseases, release {release}",
+        title="HPO, links of genes with diseases",
         kind="database",
         date=release,
     )

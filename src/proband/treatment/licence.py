@@ -106,7 +106,7 @@ def _limits_words(agent: Agent, licences: list[Licence]) -> str:
     by_band: dict[str, list[str]] = {}
     for one in licences:
         by_band.setdefault(band_words(one.least), []).append(REGIONS_SHORT[one.region])
-    said = (f"{band} ({', '.join(dict.fromkeys(regions))})" for band, regions in by_band.items())
+    said = (f"{band} ({', '.join(dict.fromkeys(regions))})".strip() for band, regions in by_band.items())
     return f"{agent.name} ({agent.group}): licensed {', '.join(said)}"
 
 
@@ -143,7 +143,7 @@ def _sentence(before: str, licence: Licence, after: str = "") -> str:
 def _not_here(one: Judged) -> Said:
     licence = one.licence
     text = _sentence(f"{_place(licence)}: licensed for", licence, one.why or "not for this age and weight")
-    return Said(text, "licence", licence.source, about=REGIONS_SHORT[licence.region])
+    return Said(text, "licence", licence.source)
 
 
 def _elsewhere(every: tuple[Licence, ...], own: tuple[Licence, ...]) -> Iterator[Said]:
@@ -157,4 +157,4 @@ def _elsewhere(every: tuple[Licence, ...], own: tuple[Licence, ...]) -> Iterator
 
 def _beside(licence: Licence, verb: str, after: str = "") -> Said:
     text = _sentence(f"{_place(licence)}: {verb}", licence, after)
-    return Said(text, "licence", licence.source, about=REGIONS_SHORT[licence.region])
+    return Said(text, "licence", licence.source)

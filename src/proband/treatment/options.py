@@ -160,11 +160,18 @@ def _no_dose(agent: Agent | None, licence: LicenceStatus, asked: Asked) -> str:
     if held:
         return "No dose: the licence holds, but no dose of its label was read for this age and weight."
     if licence.status == "not-at-this-age":
-        bands = dict.fromkeys(band_words(one.least) for one in agent.licences if set(asked.ids) & set(one.diseases))
-        return f"No label dose at this age and weight: the label holds {' or '.join(filter(None, bands))}."
+        return _outside(agent, asked)
     if licence.status == "not-decided":
         return "No label dose: whether the licence holds at this age and weight is not decided."
     return "No label dose: it is off label here, and the sources name no licensed neighbour to compare with."
+
+
+def _outside(agent: Agent, asked: Asked) -> str:
+    """That the labels for the disease have no dose here, and from where on they hold."""
+    own = (one for one in agent.licences if set(asked.ids) & set(one.diseases) and one.status == "licensed")
+    bands = [band for band in dict.fromkeys(band_words(one.least) for one in own) if band]
+    holds = f": the label holds {'; or '.join(bands)}" if bands else ""
+    return f"No label dose at this age and weight{holds}."
 
 
 def _avoid_said(considered: Considered) -> Iterator[Said]:

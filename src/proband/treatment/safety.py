@@ -128,6 +128,8 @@ def _caution_fact(caution: Caution, facts: CaseFacts, given: tuple[Given, ...], 
 
 
 def _together(keys: tuple[str, ...], given: tuple[Given, ...]) -> Fact:
+    if not keys:
+        return _beside(given)
     named = [one for one in given if _is_one_of(one, keys)]
     now = [one.treatment.agent.label for one in named if one.ongoing]
     if now:
@@ -135,6 +137,14 @@ def _together(keys: tuple[str, ...], given: tuple[Given, ...]) -> Fact:
     before = [one.treatment.agent.label for one in named]
     if before:
         return Fact("possible", f"given in this case and stopped: {', '.join(before)}")
+    return Fact("not stated", "no such treatment is stated in the case")
+
+
+def _beside(given: tuple[Given, ...]) -> Fact:
+    """For a caution that names no drug: whatever drug of a known group has no stated end."""
+    now = [one.treatment.agent.label for one in given if one.ongoing and one.groups]
+    if now:
+        return Fact("possible", f"given in this case, and no end is stated: {', '.join(dict.fromkeys(now))}")
     return Fact("not stated", "no such treatment is stated in the case")
 
 
