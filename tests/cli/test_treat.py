@@ -98,3 +98,19 @@ def test_what_cannot_be_meant_is_refused(treat: Run, arguments: tuple[str, ...],
 def test_a_disease_without_knowledge_says_so(treat: Run) -> None:
     result = treat("--disease", "OMIM:154700")
     assert "No treatment knowledge is installed for this disease" in result.output
+
+
+STORY = """A 6-month-old boy with generalized pustular psoriasis since the age of 5 weeks. He had recurrent fever,
+pustules, erythroderma, leukocytosis and failure to thrive; cultures were sterile. Weight 6.4 kg. Acitretin was without
+effect. Oral prednisolone was stopped at 5 months.
+"""
+
+
+def test_a_story_without_a_genotype(run: Run, care: Care, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Knowledge, "care", property(lambda _: care))
+    output = run("treat", "-", "--disease", "DITRA", stdin=STORY).output
+    assert "Not confirmed" in output
+    assert output.index("Sequencing of IL36RN") < output.index("1. spesolimab")
+    assert "1. spesolimab (IL-36 receptor blockade), if confirmed" in output
+    assert "given and stopped: prednisolone" in output
+    assert "acitretin: no response (stated in the case)" in output

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from proband.case.model import Case, StatedDisease, Term, Treatment
+from proband.case.model import Case, Span, StatedDisease, Term, Treatment
 from proband.diagnose import diagnose
 from proband.knowledge import Knowledge
 from proband.treatment.result import FitPart, TreatmentOption, TreatmentPlan
@@ -115,6 +115,13 @@ def test_a_disease_without_a_test_in_its_file_gets_its_gene(plan: Plan, child: C
     [
         (stated(DITRA), True),
         (stated("MONDO:0013626"), True),
+        (stated(DITRA, spans=(Span(0, 5, "DITRA"),)), True),
+        (stated(DITRA, spans=(Span(0, 9, "interleukin-36-receptor antagonist deficiency"),)), True),
+        (stated(DITRA, spans=(Span(0, 9, "generalized pustular psoriasis"),)), False),
+        (stated(DITRA, spans=(Span(0, 9, "GPP"), Span(10, 15, "DITRA"))), True),
+        (stated(DITRA, spans=(Span(0, 9, "IL36RN-related psoriasis"),)), True),
+        (StatedDisease(Term("ORPHA:247353", "Generalized pustular psoriasis")), False),
+        (StatedDisease(Term(DITRA, "generalized pustular psoriasis")), True),
         (stated(DITRA, considered=True), False),
         (stated(DITRA, excluded=True), False),
     ],

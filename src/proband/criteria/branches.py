@@ -22,9 +22,7 @@ def judge_branch(branch: Branch, items: Items, genotype: GenotypeShown) -> Branc
     met = sum(one.answer == "met" for one in mine)
     open_ones = sum(one.answer == "unknown" for one in mine)
     fits = _fits(branch, genotype)
-    outcome = "fulfilled" if fits and met >= branch.least else "open"
-    if fits is False or met + open_ones < branch.least:
-        outcome = "not fulfilled"
+    lost = fits is False or met + open_ones < branch.least
     return BranchResult(
         genotype=branch.genotype,
         least=branch.least,
@@ -32,7 +30,7 @@ def judge_branch(branch: Branch, items: Items, genotype: GenotypeShown) -> Branc
         met=met,
         unknown=open_ones,
         more=max(0, branch.least - met),
-        outcome=outcome,  # type: ignore[arg-type]
+        outcome="not fulfilled" if lost else "fulfilled" if fits and met >= branch.least else "open",
         because=_because(branch, met, open_ones, fits),
     )
 
@@ -77,7 +75,9 @@ def _is_first_episode(one: CriteriaSet, items: Items, entry: Sequence[str]) -> b
     return short and not any(items[name].answer == "met" for name in course)
 
 
-def missing_of(one: CriteriaSet, items: Items, branches: Sequence[BranchResult], genotype: GenotypeShown) -> list[Named]:
+def missing_of(
+    one: CriteriaSet, items: Items, branches: Sequence[BranchResult], genotype: GenotypeShown
+) -> list[Named]:
     """What is unknown and could decide the set: what to ask."""
     names = [*one.entry]
     for branch in branches:
@@ -111,7 +111,7 @@ def sentence(outcome: Outcome, one: CriteriaSet, items: Items, missing: Sequence
         return f"The set is not fulfilled: {why}."
     left = [items[name.id] for name in missing if name.id in items]
     if left and len(left) == len(missing) and all(item.judged_by == "clinician" for item in left):
-        return f"All that can be computed is met; for the clinician to say: {_texts(missing)}."
+        return f"It cannot be decided here; only this is left, for the clinician to say: {_texts(missing)}."
     return f"It cannot be decided: these items are unknown: {_texts(missing)}."
 
 

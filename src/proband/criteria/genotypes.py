@@ -34,6 +34,8 @@ def shown(
     genes: Sequence[str], rows: Iterable[int], case: Case, knowledge: Knowledge, of: GenotypeOf
 ) -> GenotypeShown:
     """What the case shows of these genes; ``rows`` are the diseases that the set is about."""
+    if not genes:
+        return GenotypeShown("unknown", "The set asks for no genotype.")
     fits = [fit for fit in map(of, rows) if fit.gene in genes or fit.fits]
     fitting = next((fit for fit in fits if fit.fits), None)
     if fitting is not None:

@@ -1,7 +1,7 @@
 """Limits of an item, and what is known of a value: where it lies for certain.
 
-A value is known as an Extent: all values that it can be. It is within the limits if all of them are, outside if none
-is, and otherwise nobody knows.
+A value is known as an Extent: all values that it can be. It is within the limits if all of them are, outside if
+none is, and otherwise nobody knows.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def limit_words(item: Item) -> str:
 
 
 def time_extent(time: TimePoint | None, date_of_birth: str = "") -> Extent | None:
-    """The days of life that a time can mean; None if it says none. "3 years" is any day before the fourth birthday."""
+    """The days of life that a time can mean ("3 years": up to the fourth birthday); None if it says none."""
     begin = None if time is None else time.earliest_days(date_of_birth)
     if time is None or begin is None:
         return None
@@ -77,4 +77,3 @@ def _end(time: TimePoint) -> float | None:
         return None
     bands = (upper for band_id, _, upper in ONSET_BANDS if time.onset_class and band_id == time.onset_class.id)
     return next(bands, 0.0 if onset_begins(time.onset_class.id) is not None else None)
-

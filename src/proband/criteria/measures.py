@@ -1,7 +1,7 @@
 """Items that no HPO term says: how long episodes last, when they began, whether they come back, who else has them.
 
-They are asked of the fever, or, where the case says nothing of a fever in this respect, of the findings that the set
-itself asks for (``Asked``).
+They are asked of the fever, or, where the case says nothing of a fever in this respect, of the findings that the
+set itself asks for (``Asked``).
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def _episode_days(item: Item, asked: Asked) -> ItemResult:
         return unknown(item, "The length of an episode is not stated.")
     told = listed(f"{label(one)} lasts {length_words(one.lasts or '')}" for one in findings)
     holds = {within(item, extent) for one in findings if (extent := _length(one)) is not None}
-    return answered(item, holds.pop() if len(holds) == 1 else None, f"{told}; asked: {limit_words(item)}.", findings)
+    return answered(
+        item, holds.pop() if len(holds) == 1 else None, f"{told}; asked: {limit_words(item)}.", findings
+    )
 
 
 def _length(finding: Finding) -> Extent | None:
@@ -115,7 +117,11 @@ def _relatives(item: Item, asked: Asked) -> ItemResult:
         told = f"{listed(one.relation for one in affected)} {'is' if count == 1 else 'are'} affected."
         return _with_relatives(answered(item, True, told[0].upper() + told[1:]), affected)
     well = listed(one.relation for one in relatives if one.affected is False)
-    said = f"Unaffected: {well}. Of other relatives nothing is stated." if well else "No relative is said to be affected."
+    said = (
+        f"Unaffected: {well}. Of other relatives nothing is stated."
+        if well
+        else "No relative is said to be affected."
+    )
     return unknown(item, said)
 
 
@@ -143,7 +149,7 @@ def _returning(finding: Finding) -> str:
 
 
 def _persistent(item: Item, asked: Asked) -> ItemResult:
-    """Whether a finding lasts so long; a child who is younger than that, or had it for less, does not meet it yet."""
+    """Whether a finding lasts so long; who is younger than that, or had it for less, does not meet it yet."""
     judged = [(within(item, extent), one) for one in asked.findings for extent in _spans(asked, one)]
     for holds in (True, False):
         mine = [one for answer, one in judged if answer is holds]
@@ -162,7 +168,9 @@ def _spans(asked: Asked, finding: Finding) -> Iterator[Extent]:
     begin = _when(asked, finding.onset) or Extent(0.0, math.inf)
     end = _when(asked, finding.resolution)
     if end is not None and finding.onset is not None:
-        yield Extent(max(0.0, end.low - begin.high), float(math.floor(end.high - begin.low)), high_open=end.high_open)
+        yield Extent(
+            max(0.0, end.low - begin.high), float(math.floor(end.high - begin.low)), high_open=end.high_open
+        )
         return
     now = _when(asked, asked.facts.case.age)
     if finding.recurs_every is None and now is not None:

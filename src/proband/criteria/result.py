@@ -42,8 +42,8 @@ class ItemResult(msgspec.Struct, frozen=True, kw_only=True):
 class BranchResult(msgspec.Struct, frozen=True, kw_only=True):
     """One way to fulfil the set: with this ``genotype``, ``least`` of the ``items``.
 
-    ``met`` and ``unknown`` count its items; ``more`` is how many further items would fulfil it. ``outcome`` is "open"
-    while unknown items, or a genotype that is not known, could still fulfil it.
+    ``met`` and ``unknown`` count its items; ``more`` is how many further items would fulfil it. ``outcome`` is
+    "open" while unknown items, or a genotype that is not known, could still fulfil it.
     """
 
     genotype: Genotype
@@ -61,9 +61,9 @@ class CriteriaResult(msgspec.Struct, frozen=True, kw_only=True):
 
     ``disease_id`` is the disease of the case's differential that the set is about (empty for one without a gene, or
     none of the differential). ``outcome`` is "undecided" while unknown items could decide it either way, and
-    "provisional" where a first episode is still too short for what the set asks of its course. ``entry`` are the ids
-    of the items that must all be met; ``missing`` are the unknown ones (and "genotype") that keep the set from being
-    decided. ``genotype`` is what the case shows of the set's ``genes``. ``references`` are what the keys in
+    "provisional" where a first episode is still too short for what the set asks of its course. ``entry`` are the
+    ids of the items that must all be met; ``missing`` are the unknown ones (and "genotype") that keep the set from
+    being decided. ``genotype`` is what the case shows of the set's ``genes``. ``references`` are what the keys in
     ``source`` and of the statements mean.
     """
 

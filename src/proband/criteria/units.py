@@ -8,7 +8,7 @@ from proband.narrative import tables
 
 
 def factor(unit: str, target: str, loinc: tuple[str, ...]) -> float | None:
-    """What a value in ``unit`` is multiplied with to be in ``target`` (UCUM codes); None if they cannot be compared.
+    """What a value in ``unit`` is multiplied with to be in ``target`` (UCUM codes); None if that is not known.
 
     ``loinc`` are codes of the analyte, whose molar mass joins amounts with masses.
     """

@@ -75,7 +75,6 @@ class FindingModel:
         self._ratios: dict[int, NDArray[np.float32]] = {}
         self._findings: dict[int, Vector] = {}
         self._implied: dict[int, Vector] = {}
-        self._mentioned: dict[int, Vector] = {}
         self._excluded: dict[int, Vector] = {}
         self._unseen: Vector | None = None
 
@@ -129,9 +128,7 @@ class FindingModel:
 
     def mentioned(self, term: int) -> Vector:
         """What mentioning a term takes back of the unseen penalty (zero or positive)."""
-        if term not in self._mentioned:
-            self._mentioned[term] = -self._cost(term, UNSEEN_WEIGHT)
-        return self._mentioned[term]
+        return -self._cost(term, UNSEEN_WEIGHT)
 
     def implied(self, term: int) -> Vector:
         """All that an implied term adds to the score: the part of its increment, and what it takes back."""
@@ -199,8 +196,13 @@ class FindingModel:
     def unmentioned(self, present: Sequence[int], disease: int) -> float:
         """The unseen penalty that is left for one disease (zero or negative)."""
         specific = self.ontology.most_specific(present)
-        back = sum(float(self.mentioned(term)[disease]) for term in self.closure(specific))
+        back = sum(self._mentioned_in(term, disease) for term in self.closure(specific))
         return float(self.unseen()[disease]) + back
+
+    def _mentioned_in(self, term: int, disease: int) -> float:
+        """``mentioned`` for one disease."""
+        shares = [_share(profiles, term, int(self.columns[disease])) for profiles in self.profiles]
+        return -sum(float(np.log1p(-UNSEEN_WEIGHT * share)) for share in shares) / len(shares)
 
     def _ratio(self, term: int) -> NDArray[np.float32]:
         """share / background, backed off from the parents where the disease lacks the term: (3, width).

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)([YMWD])")
-_LAST = date.max.toordinal()
+LAST = date.max.toordinal()
 
 
 @lru_cache(maxsize=65536)
@@ -41,9 +41,9 @@ def later(day: int, duration: str, times: int = 1) -> int:
     month = start.year * 12 + start.month - 1 + int(months * times)
     year, month = divmod(month, 12)
     if year > date.max.year:
-        return _LAST
+        return LAST
     shifted = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-    return min(shifted.toordinal() + int(days * times), _LAST)
+    return min(shifted.toordinal() + int(days * times), LAST)
 
 
 @lru_cache(maxsize=256)

@@ -60,10 +60,12 @@ def given(entries: Iterable[Entry], care: Care | None, case: Case | None, born: 
             agent, key = named(entry.name, entry.code, care)
             by_key.setdefault(key, []).append((agent, entry))
     periods = [one for key, rows in by_key.items() for one in _periods(key, rows, issues)]
+    unplaced: list[str] = []
     for treatment in case.treatments if case is not None else ():
         agent, key = named(treatment.agent.label, treatment.agent.id, care)
         if key not in by_key:
-            periods += _of_case(agent, key, treatment, born, first, issues)
+            periods += _of_case(agent, key, treatment, born, first, unplaced)
+    issues += [_not_placed(unplaced)] if unplaced else []
     periods.sort(key=lambda one: (one.start, one.agent))
     return Whole(tuple(periods), tuple(issues))
 
@@ -110,27 +112,24 @@ def _issue(entry: Entry, what: str, then: str) -> Issue:
 
 
 def _of_case(
-    agent: str, key: str, treatment: Treatment, born: int | None, first: int, issues: list[Issue]
+    agent: str, key: str, treatment: Treatment, born: int | None, first: int, unplaced: list[str]
 ) -> Iterator[Given]:
-    """The period of a treatment of the case, if it is one and reaches the diary."""
+    """The period of a treatment of the case, if its start can be placed and it reaches the diary."""
     start, stop = _day(treatment.start, born), _day(treatment.stop, born)
     if start is None:
-        if treatment.response not in ("none", "worse"):
-            issues.append(_not_placed(agent))
-        return
-    if stop is not None and (stop < first or stop < start):
-        return
-    doses = (Dose(iso(start), treatment.dose),) if treatment.dose else ()
-    yield Given(agent, key, start, stop, doses, "case")
+        unplaced.append(agent)
+    elif stop is None or (stop >= first and stop >= start):
+        doses = (Dose(iso(start), treatment.dose),) if treatment.dose else ()
+        yield Given(agent, key, start, stop, doses, "case")
 
 
-def _not_placed(agent: str) -> Issue:
+def _not_placed(agents: Sequence[str]) -> Issue:
     return Issue(
         "note",
         "treatment-not-placed",
-        agent,
-        f"The case names {agent} without a time that can be placed in the diary: it was not judged.",
-        "Add its start with `proband follow CASE add`.",
+        ", ".join(dict.fromkeys(agents)),
+        "The case names these treatments without a time that can be placed in the diary: they were not judged.",
+        "Add their starts and stops with `proband follow CASE add` if they fall into the diary.",
     )
 
 

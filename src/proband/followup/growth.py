@@ -30,7 +30,7 @@ GrowthWord = Literal["catching up", "falling", "steady"]
 
 
 class GrowthPoint(msgspec.Struct, frozen=True):
-    """One measurement: its ``date``, the ``value`` in the series' unit, what was ``stated``, and the ``z`` score."""
+    """One measurement: its ``date``, the ``value`` in the series' unit, what was ``stated``, the ``z`` score."""
 
     date: str
     value: float

@@ -26,9 +26,9 @@ _ABOUT = (
 _MOST = r"(?P<most>(?:up\s+to|at\s+most|less\s+than|under|(?:no|not)\s+more\s+than|a\s+maximum\s+of)\s+)"
 _LEAST = r"(?P<least>(?:at\s+least|more\s+than|over|longer\s+than|a\s+minimum\s+of)\s+)"
 _LED = rf"\s+{_ABOUT}(?:{_MOST}|{_LEAST})?{_ABOUT}$"
-_SENTENCE = re.compile(r"\blast|persist|continu|duration|within|\bafter\b|\bfor\b|\bof\b|[- ](?:day|hour|week)|\bin\b|long")
-# Words before a quantity that make it a length. What resolves within N days, or is there "for N days", is an episode
-# of N days only where it comes back.
+_SENTENCE = re.compile(r"minute|hour|hrs?\b|\d\s?h\b|day|week|month|year", re.IGNORECASE)
+# Words before a quantity that make it a length. What resolves within N days, or is there "for N days", is an
+# episode of N days only where it comes back.
 _LASTS = re.compile(
     rf"(?:\blast(?:s|ed|ing)|(?<!the\s)(?<!past\s)(?<!his\s)(?<!her\s)\blast|\bpersist(?:s|ed|ing)?"
     rf"|\bcontinu(?:es|ed|ing)|\bduration(?:\s+(?:is|was|of|being))*){_LED}",
@@ -187,4 +187,3 @@ def _iso(first: Length, second: Length | None, led: re.Match[str] | None, more: 
     if led is not None and led["most"]:
         return f"../{first.iso()}"
     return f"{first.iso()}/.." if more or (led is not None and led["least"]) else first.iso()
-

@@ -23,13 +23,13 @@ from proband.treatment.confirmed import (
     confirmation,
     confirming_tests,
     disease_ids,
-    stated_rows,
 )
 from proband.treatment.facts import CaseFacts
 from proband.treatment.mechanism import mechanism
 from proband.treatment.options import Asked, ordered_options, sources_in
 from proband.treatment.patient import Patient, patient_of
 from proband.treatment.result import CitedSource, Said, TreatmentOption, TreatmentPlan
+from proband.treatment.stated import stated_diagnoses
 from proband.treatment.tried import Given, given_in
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def _row(diagnosis: Diagnosis, knowledge: Knowledge, disease: str | None, genome
     if disease is not None:
         return knowledge.diseases.index(disease)
     rows = list(_candidates(diagnosis, knowledge))[:LEADING]
-    asked = dict.fromkeys((*stated_rows(diagnosis.case, knowledge), *rows))
+    stated = (one.row for one in stated_diagnoses(diagnosis.case, knowledge))
+    asked = dict.fromkeys((*stated, *rows))
     confirmed = (row for row in asked if confirmation(diagnosis.case, knowledge, row, genome).confirmed)
     return next(confirmed, next(iter(rows), None))
 
