@@ -101,8 +101,8 @@ def test_a_disease_without_knowledge_says_so(treat: Run) -> None:
 
 
 STORY = """A 6-month-old boy with generalized pustular psoriasis since the age of 5 weeks. He had recurrent fever,
-pustules, erythroderma, leukocytosis and failure to thrive; cultures were sterile. Weight 6.4 kg. Acitretin was without
-effect. Oral prednisolone was stopped at 5 months.
+pustules, erythroderma, leukocytosis and failure to thrive; cultures were sterile. Weight 6.4 kg. Acitretin was
+without effect. Oral prednisolone was stopped at 5 months.
 """
 
 

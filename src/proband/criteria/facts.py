@@ -75,7 +75,7 @@ def answered(item: Item, holds: bool | None, because: str, findings: Sequence[Fi
         id=item.id,
         text=item.text,
         answer=_ANSWERS[holds],
-        because=because,
+        because=because[:1].upper() + because[1:],
         finding=None if first is None or holds is None else Named(first.id, first.label),
         words=words_of(span for finding in findings for span in finding.spans),
         parts=item.of,

@@ -39,7 +39,7 @@ def judge_laboratory(item: Item, facts: CaseFacts) -> ItemResult:
     mine = [one for answer, one in judged if answer is holds]
     if not mine:
         return _without_value(item, facts.case)
-    because = f"{listed(_told(one) for one in mine)}; the limit is {limit_words(item)}{_for_whom(item)}."
+    because = f"{listed(_told(one) for one in mine)}; asked: {limit_words(item)}{_for_whom(item)}."
     return _with_words(answered(item, holds, because), mine)
 
 
@@ -58,8 +58,7 @@ def judge_acute_phase(item: Item, facts: CaseFacts) -> ItemResult:
         return answered(item, False, f"{listed(normal)} are normal.")
     others = [name for _, _, name in _ACUTE_PHASE if name not in normal]
     said = f"{listed(normal)} {'is' if len(normal) == 1 else 'are'} normal, but " if normal else ""
-    because = f"{said}{listed(others, 'or')} is not stated."
-    return unknown(item, because[0].upper() + because[1:])
+    return unknown(item, f"{said}{listed(others, 'or')} is not stated.")
 
 
 def _is_of(measurement: Measurement, codes: Sequence[str]) -> bool:

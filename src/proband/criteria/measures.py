@@ -52,10 +52,10 @@ def _episode_days(item: Item, asked: Asked) -> ItemResult:
     if not findings:
         return unknown(item, "The length of an episode is not stated.")
     told = listed(f"{label(one)} lasts {length_words(one.lasts or '')}" for one in findings)
-    holds = {within(item, extent) for one in findings if (extent := _length(one)) is not None}
-    return answered(
-        item, holds.pop() if len(holds) == 1 else None, f"{told}; asked: {limit_words(item)}.", findings
-    )
+    answers = {within(item, extent) for one in findings if (extent := _length(one)) is not None}
+    holds = answers.pop() if len(answers) == 1 else None
+    doubt = " (some lie within, some outside)" if holds is None else ""
+    return answered(item, holds, f"{told}; asked: {limit_words(item)}{doubt}.", findings)
 
 
 def _length(finding: Finding) -> Extent | None:
@@ -115,7 +115,7 @@ def _relatives(item: Item, asked: Asked) -> ItemResult:
     count = len(affected)
     if within(item, Extent(count, math.inf)):
         told = f"{listed(one.relation for one in affected)} {'is' if count == 1 else 'are'} affected."
-        return _with_relatives(answered(item, True, told[0].upper() + told[1:]), affected)
+        return _with_relatives(answered(item, True, told), affected)
     well = listed(one.relation for one in relatives if one.affected is False)
     said = (
         f"Unaffected: {well}. Of other relatives nothing is stated."

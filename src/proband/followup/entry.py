@@ -14,6 +14,7 @@ An entry is never changed. Its id is made of what it says, so that the same line
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -85,3 +86,21 @@ def standing(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     corrected = {entry.corrects for entry in entries if entry.corrects}
     held = [entry for entry in entries if entry.id not in corrected and entry.kind != "withdrawal"]
     return tuple(sorted(held, key=lambda entry: (entry.date, entry.time)))
+
+
+def saying_otherwise(held: Iterable[Entry], fresh: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """The fresh entries that state another value or dose than one that holds of the same thing at the same time,
+    each with that one: a table that was changed by hand and imported again."""
+    there = {_thing(entry): entry for entry in held if entry.kind not in _TOLD}
+    for entry in fresh:
+        other = there.get(_thing(entry)) if not entry.corrects else None
+        if other is not None and (other.value, other.unit, other.dose) != (entry.value, entry.unit, entry.dose):
+            yield entry, other
+
+
+# Several of these may well be written on one day.
+_TOLD = frozenset(("visit", "photo", "note", "withdrawal"))
+
+
+def _thing(entry: Entry) -> tuple[str, ...]:
+    return entry.kind, entry.date, entry.time, entry.code or entry.name.casefold(), entry.event
