@@ -33,7 +33,7 @@ def _patient(age: str | None, weight: float | None) -> Patient:
         ("spesolimab", DITRA, "P12Y", 39.9, "not-at-this-age", []),
         ("spesolimab", DITRA, "P12Y", None, "not-decided", []),
         ("secukinumab", DITRA, "P30Y", 70, "off-label", []),
-        ("canakinumab", FCAS, "P3Y", 14, "not-decided", []),
+        ("canakinumab", FCAS, "P3Y", 14, "not-at-this-age", []),
         ("canakinumab", FCAS, "P4Y", 15, "licensed", ["us"]),
         ("canakinumab", FCAS, "P18Y", 60, "licensed", ["us", "jp"]),
         ("canakinumab", NOMID, "P18Y", 60, "off-label", []),

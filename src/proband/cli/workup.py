@@ -98,13 +98,16 @@ def workup(
     if trajectory:
         diagnosis = _with_trajectory(diagnosis, knowledge, not no_supplement)
     with step("looked for treatment options"):
-        diagnosis = worked_up(diagnosis, knowledge, weight_kg=weight, region=region, genome=genome)
+        diagnosis = worked_up(
+            diagnosis, knowledge, weight_kg=weight, region=region, genome=genome, curation=curation
+        )
     folder = out or Path(f"proband-{stem(case)}")
     with step("wrote the report"):
         files = _files(diagnosis, knowledge.release)
         write_files(folder, files)
     _print(diagnosis, files["result.json"], [str(folder / name) for name in files], as_json)
-    ctx.exit(exit_code(diagnosis.issues))
+    plan = diagnosis.treatment
+    ctx.exit(exit_code((*diagnosis.issues, *(plan.issues if plan is not None else ()))))
 
 
 def _curation(criteria: Path | None, has_variants: bool, knowledge: Knowledge) -> Curation | None:

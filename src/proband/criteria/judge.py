@@ -11,17 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from proband.case.check import with_current_terms
 from proband.case.model import Case
 from proband.criteria.branches import judge_branch, missing_of, outcome_of, sentence
 from proband.criteria.facts import CaseFacts
 from proband.criteria.genotypes import GenotypeOf, GenotypeShown, shown
 from proband.criteria.items import judge_items
-from proband.criteria.result import CriteriaResult, ItemResult
+from proband.criteria.result import CriteriaResult, CriteriaSource, ItemResult
 from proband.diagnose import Diagnosis
 from proband.genotype.fit import genotype_fit
 from proband.knowledge import Knowledge
-from proband.knowledge.care import CriteriaSet, DiseaseCare, Reference
+from proband.knowledge.care import CriteriaSet, DiseaseCare
 
 if TYPE_CHECKING:
     from proband.genotype.genome import Genome
@@ -81,9 +83,8 @@ class _Judged:
     def concerns(self, one: CriteriaSet) -> int:
         """The place of the first disease that the set is about: leading, then stated, then confirmed."""
         rows = self._rows(one)
-        leads = {self._knowledge.diseases.lead(row) for row in rows}
         for place, row in enumerate(self._about):
-            if self._knowledge.diseases.lead(row) in leads:
+            if self._knowledge.diseases.lead(row) in rows:
                 return place
         return self.last - 1 if any(self._genotype(row).fits for row in rows) else self.last
 
@@ -94,11 +95,12 @@ class _Judged:
         return _result(one, items, genotype, self._disease_id(one), self._references(one))
 
     def _disease_id(self, one: CriteriaSet) -> str:
-        """The disease of the case that the set is about, else the set's own first."""
+        """The first disease of the case that the set is about: leading, stated or confirmed; empty for none."""
         diseases, rows = self._knowledge.diseases, self._rows(one)
-        leads = {diseases.lead(row) for row in rows}
-        mine = [row for row in self._about if diseases.lead(row) in leads] or rows[:1]
-        return diseases.id(mine[0]) if mine else ""
+        mine = (row for row in self._about if diseases.lead(row) in rows)
+        confirmed = (row for row in rows if self._genotype(row).fits)
+        row = next(mine, next(confirmed, None))
+        return "" if row is None else diseases.id(row)
 
     def _rows(self, one: CriteriaSet) -> list[int]:
         """The diseases that a set is about: of its key, or of its genes."""
@@ -111,10 +113,11 @@ class _Judged:
             rows += self._knowledge.genes.diseases_of(gene) if gene not in held else ()
         return list(dict.fromkeys(self._knowledge.diseases.lead(row) for row in rows))
 
-    def _references(self, one: CriteriaSet) -> tuple[Reference, ...]:
+    def _references(self, one: CriteriaSet) -> tuple[CriteriaSource, ...]:
         care = self._knowledge.care
         keys = {*one.source, *(key for said in (*one.performance, *one.notes) for key in said.source)}
-        return () if care is None else tuple(care.references[key] for key in sorted(keys) if key in care.references)
+        known = {} if care is None else care.references
+        return tuple(CriteriaSource(**msgspec.structs.asdict(known[key])) for key in sorted(keys) if key in known)
 
 
 def _care_of(one: CriteriaSet, knowledge: Knowledge) -> Iterator[DiseaseCare]:
@@ -145,7 +148,7 @@ def _result(
     items: dict[str, ItemResult],
     genotype: GenotypeShown,
     disease_id: str,
-    references: tuple[Reference, ...],
+    references: tuple[CriteriaSource, ...],
 ) -> CriteriaResult:
     branches = tuple(judge_branch(branch, items, genotype) for branch in one.branches)
     outcome = outcome_of(one, items, branches)

@@ -56,15 +56,19 @@ class BranchResult(msgspec.Struct, frozen=True, kw_only=True):
     because: str
 
 
+class CriteriaSource(Reference, frozen=True, kw_only=True, omit_defaults=False):
+    """What a source key of a set stands for: the care pack's Reference, under a name of its own."""
+
+
 class CriteriaResult(msgspec.Struct, frozen=True, kw_only=True):
     """A set of criteria judged for one case.
 
-    ``disease_id`` is the disease of the case's differential that the set is about (empty for one without a gene, or
-    none of the differential). ``outcome`` is "undecided" while unknown items could decide it either way, and
-    "provisional" where a first episode is still too short for what the set asks of its course. ``entry`` are the
-    ids of the items that must all be met; ``missing`` are the unknown ones (and "genotype") that keep the set from
-    being decided. ``genotype`` is what the case shows of the set's ``genes``. ``references`` are what the keys in
-    ``source`` and of the statements mean.
+    ``disease_id`` is the leading, stated or confirmed disease of the case that the set is about, if there is one.
+    ``outcome`` is "undecided" while unknown items could decide it either way, and "provisional" where a first
+    episode is still too short for what the set asks of its course. ``entry`` are the ids of the items that must all
+    be met; ``missing`` are the unknown ones (and "genotype") that keep the set from being decided. ``genotype`` is
+    what the case shows of the set's ``genes``. ``references`` are what the keys in ``source`` and of the statements
+    mean.
     """
 
     key: str
@@ -84,4 +88,4 @@ class CriteriaResult(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Statement, ...]
     evidence: Evidence
     source: tuple[str, ...]
-    references: tuple[Reference, ...] = ()
+    references: tuple[CriteriaSource, ...] = ()

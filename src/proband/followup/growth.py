@@ -19,7 +19,7 @@ from proband.followup.entry import Entry
 from proband.followup.series import Patient
 from proband.followup.units import USUAL, Body, in_usual
 from proband.issue import Issue
-from proband.knowledge.growth import GrowthSex, GrowthStandard, Indicator, open_growth
+from proband.knowledge.growth import GrowthStandard, Indicator, open_growth
 
 CLEAR_CHANGE = 0.67
 LEAST_APART = 28
@@ -117,7 +117,7 @@ def _z(
     age = patient.age_days(ordinal(date) or 0)
     if standard is None or age is None or patient.sex not in ("female", "male"):
         return None
-    z = standard.z_score(cast("Indicator", measure), value, cast("GrowthSex", patient.sex), age)
+    z = standard.z_score(cast("Indicator", measure), value, patient.sex, age)
     return None if z is None else round(z, 3)
 
 

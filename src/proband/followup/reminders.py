@@ -196,7 +196,7 @@ def _answers(check: Check, entered: Diaried) -> tuple[Sequence[int], ...]:
 
 
 def _all_within(answers: Sequence[Sequence[int]], first: int, last: int) -> int | None:
-    """The day on which the last of the things asked for was entered, all within these days; None if not all were."""
+    """The day on which the last of the things asked for was entered within these days; None if not all were."""
     found = [[day for day in days if first <= day <= last] for days in answers]
     return max(max(days) for days in found) if found and all(found) else None
 

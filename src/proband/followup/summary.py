@@ -1,7 +1,7 @@
 """The follow-up of one patient as of one day: flares, their period, treatments, series, what is due.
 
-    FollowUp ── flares       FlareSeen          (flares.py)
-             ── periodicity  PeriodSeen         (periodicity.py)
+    FollowUp ── flares       FlareSeen          (seen.py)
+             ── periodicity  PeriodSeen         (seen.py)
              ── treatments   Assessment         (assess.py)
              ── instruments  Scored             (activity.py)
              ── laboratory   LaboratorySeries   (series.py)
@@ -13,7 +13,6 @@ The same diary, case and day give the same bytes: no clock is read. docs/followu
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import cast
 
@@ -23,61 +22,25 @@ import numpy as np
 from proband.case.model import Case, Sex
 from proband.errors import UsageError
 from proband.followup.activity import Scored, scores
-from proband.followup.assess import Assessment, Record, assess, observable
+from proband.followup.assess import Assessment, Record, assess
 from proband.followup.dates import iso, iso_or_none, ordinal
 from proband.followup.day import Daily, daily
 from proband.followup.diary import Diary, Header
 from proband.followup.entry import Entry, standing
-from proband.followup.flares import DEFINITION, Flare, find_flares, quiet_level
-from proband.followup.given import Given, given
+from proband.followup.flares import DEFINITION, find_flares, quiet_level
+from proband.followup.given import given
 from proband.followup.growth import GrowthSeries, growth_series
-from proband.followup.limits import impossible
-from proband.followup.periodicity import LEAST_INTERVALS, Periodicity, periodicity
 from proband.followup.reminders import Reminder, diaried, reminders
+from proband.followup.seen import FlareSeen, PeriodSeen, flares_seen, frequency, period_seen
 from proband.followup.series import LaboratorySeries, Patient, laboratory_series
+from proband.followup.usable import is_date, usable_entries
 from proband.issue import Issue
 from proband.knowledge import Knowledge
 from proband.knowledge.care import DiseaseCare, Reference
-from proband.treatment.confirmed import disease_ids, stated_rows
+from proband.treatment.confirmed import disease_ids
+from proband.treatment.stated import stated_diagnoses
 
 SCHEMA = "proband-followup/1"
-PER_DAYS = 28
-PERIOD_DEFINITION = (
-    "The intervals from onset to onset in the longest row of flares without a change of treatment (a start or a "
-    "stop); if no such stretch has enough flares, in all of them."
-)
-
-
-class FlareSeen(msgspec.Struct, frozen=True):
-    """One flare: ``start``, ``end`` and ``peak`` (dates), the ``score`` of the peak, the ``days_observed`` of it,
-    its ``symptoms`` (the worst first), the agents that it came ``under``, and ``interval_days`` from the start of
-    the one before (None for the first)."""
-
-    start: str
-    end: str
-    peak: str
-    score: float
-    days_observed: int
-    symptoms: tuple[str, ...]
-    under: tuple[str, ...]
-    interval_days: int | None
-
-
-class PeriodSeen(msgspec.Struct, frozen=True):
-    """Whether flares are regular: as periodicity.Periodicity has it, with the days of the first and the last flare
-    that were looked at (``first``, ``last``; None without a flare), and the ``definition``."""
-
-    period_days: float | None
-    periodic: bool
-    p_value: float | None
-    spread: float | None
-    low_days: float | None
-    high_days: float | None
-    intervals: int
-    because: str
-    first: str | None
-    last: str | None
-    definition: str
 
 
 class FollowUp(msgspec.Struct, frozen=True):
@@ -123,7 +86,7 @@ def summarise(
     UsageError if ``as_of`` is no date.
     """
     until = _until(as_of)
-    entries, issues = _usable(standing(diary.entries), until)
+    entries, issues = usable_entries(standing(diary.entries), until)
     patient = _patient(diary.header, case)
     first, last = _span(entries, until)
     record, more = _record(entries, patient, knowledge, case, first, last)
@@ -139,10 +102,10 @@ def summarise(
         days_observed=len(record.daily.days),
         definition=DEFINITION,
         quiet_level=quiet_level(record.daily.scores),
-        flares=_flares(record),
-        flares_per_28_days=_frequency(record),
+        flares=flares_seen(record),
+        flares_per_28_days=frequency(record),
         days_since_last_flare=last - record.flares[-1].end if record.flares else None,
-        periodicity=_period(record),
+        periodicity=period_seen(record),
         treatments=tuple(assess(period, record) for period in record.periods),
         instruments=record.scores,
         laboratory=record.laboratory,
@@ -157,42 +120,10 @@ def _until(as_of: str | None) -> int | None:
     """The last day that counts. Raises UsageError if it is no date."""
     if as_of is None:
         return None
-    day = ordinal(as_of) if _is_date(as_of) else None
+    day = ordinal(as_of) if is_date(as_of) else None
     if day is None:
         raise UsageError(f"{as_of!r} is no date", "as of", "Write it as YYYY-MM-DD.")
     return day
-
-
-def _is_date(text: str) -> bool:
-    return len(text) == 10 and text[4] == text[7] == "-" and ordinal(text) is not None
-
-
-def _usable(entries: Sequence[Entry], until: int | None) -> tuple[list[Entry], list[Issue]]:
-    """The entries up to a day that can be true, and an Issue for every kind of those that cannot."""
-    usable: list[Entry] = []
-    wrong: Counter[tuple[str, str, str]] = Counter()
-    places: dict[tuple[str, str, str], str] = {}
-    for entry in entries:
-        if not _is_date(entry.date):
-            key = ("error", "not-a-date", f"{entry.date[:20]!r} is no date (YYYY-MM-DD).")
-        elif (fault := impossible(entry)) is not None:
-            key = (fault.level, fault.code, fault.what)
-        else:
-            if until is None or (ordinal(entry.date) or 0) <= until:
-                usable.append(entry)
-            continue
-        wrong[key] += 1
-        places.setdefault(key, f"entry {entry.id or '(no id)'} of {entry.date[:20]}")
-    return usable, [
-        Issue(
-            "warning" if level == "warning" else "error",
-            code,
-            places[level, code, what],
-            f"{what} It was left out{f', as were {count - 1} more like it' if count > 1 else ''}.",
-            "Correct or withdraw it with `proband follow CASE correct` or `withdraw`.",
-        )
-        for (level, code, what), count in wrong.items()
-    ]
 
 
 def _patient(header: Header, case: Case | None) -> Patient:
@@ -245,61 +176,10 @@ def _disease(case: Case | None, knowledge: Knowledge) -> DiseaseCare | None:
     care = knowledge.care
     if case is None or care is None:
         return None
-    found = (care.of(disease_ids(knowledge, row)) for row in stated_rows(case, knowledge))
+    found = (
+        care.of(disease_ids(knowledge, one.row)) for one in stated_diagnoses(case, knowledge) if not one.loosely
+    )
     return next((one for one in found if one is not None), None)
-
-
-def _flares(record: Record) -> tuple[FlareSeen, ...]:
-    starts = [one.start for one in record.flares]
-    return tuple(
-        FlareSeen(
-            iso(one.start),
-            iso(one.end),
-            iso(one.peak),
-            one.score,
-            one.observed,
-            _symptoms(record.daily, one),
-            tuple(each.agent for each in record.periods if each.start <= one.start < each.end(record.last)),
-            one.start - starts[at - 1] if at else None,
-        )
-        for at, one in enumerate(record.flares)
-    )
-
-
-def _symptoms(seen: Daily, flare: Flare) -> tuple[str, ...]:
-    """The symptoms of a flare, by their worst severity in it and then by name."""
-    at = slice(int(np.searchsorted(seen.days, flare.start)), int(np.searchsorted(seen.days, flare.end + 1)))
-    worst = {name: float(np.nan_to_num(row[at]).max()) for name, row in seen.symptoms.items()}
-    worst["fever"] = float(np.nan_to_num(seen.fever[at]).max())
-    present = [name for name, severity in worst.items() if severity > 0]
-    return tuple(sorted(present, key=lambda name: (-worst[name], name)))
-
-
-def _frequency(record: Record) -> float | None:
-    """Flares in 28 days on which they could be seen."""
-    days = observable(record.daily.days, record.first, record.last + 1)
-    return PER_DAYS * len(record.flares) / days if days and len(record.daily.days) else None
-
-
-def _period(record: Record) -> PeriodSeen:
-    flares = _longest_row(record.flares, record.periods)
-    found: Periodicity = periodicity([one.onset for one in flares])
-    return PeriodSeen(
-        **{name: getattr(found, name) for name in found.__struct_fields__},
-        first=iso(flares[0].start) if flares else None,
-        last=iso(flares[-1].start) if flares else None,
-        definition=PERIOD_DEFINITION,
-    )
-
-
-def _longest_row(flares: Sequence[Flare], periods: Iterable[Given]) -> Sequence[Flare]:
-    """The most flares between two changes of treatment; all of them if those are too few to be tested."""
-    changes = sorted({day for one in periods for day in (one.start, one.stop) if day is not None})
-    rows: dict[int, list[Flare]] = {}
-    for flare in flares:
-        rows.setdefault(sum(day <= flare.start for day in changes), []).append(flare)
-    longest = max(rows.values(), key=len, default=[])
-    return longest if len(longest) > LEAST_INTERVALS else flares
 
 
 def _due(entries: Sequence[Entry], record: Record, knowledge: Knowledge, case: Case | None) -> tuple[Reminder, ...]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from proband.case.model import Case
 from proband.diagnose import Candidate, Diagnosis
+from proband.report.criteria import CriteriaView
 from proband.report.genome import GenomeView
 from proband.report.next import NextView, next_view
 from proband.report.patient import CaseView, FindingView, case_view
 from proband.report.reasons import DifferentialRow, ExplanationView, Reason, explanation_view
+from proband.report.treatment import TreatmentView
 from proband.report.variant import VariantView
 from proband.report.view import IssueView, ReportView, lead_view, make_view
 
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
 BAR_CELLS = 12
 ITEMS_SHOWN = 12
 VARIANTS_SHOWN = 5
+OPTIONS_SHOWN = 5
 
 
 def print_report(diagnosis: Diagnosis, console: Console, *, top: int = 10, files: Sequence[str] = ()) -> None:
-    """The headline, the differential, the genome, the first disease explained, the findings and the issues.
+    """The headline, the differential, what can be done, the genome, the first disease explained, the findings and the issues.
 
     ``files`` are the paths that were written, named at the end.
     """
@@ -34,12 +37,17 @@ def print_report(diagnosis: Diagnosis, console: Console, *, top: int = 10, files
     _say(console, view.lead.caution, "yellow")
     console.print()
     console.print(_differential(view, top))
+    if view.treatment is not None:
+        _treatment(console, view.treatment)
     if view.genome is not None:
         console.print()
         _genome(console, view.genome)
     for explanation in view.explanations:
         console.print()
         _explain(console, explanation)
+    if view.criteria is not None:
+        console.print()
+        _criteria(console, view.criteria)
     if view.next is not None and view.next.groups:
         console.print()
         _say(console, "What next", "bold")
@@ -103,6 +111,42 @@ def _next(console: Console, view: NextView) -> None:
     for one in view.separators:
         _say(console, f"  {_joined(f'{one.towards} rather than {one.against}', one.text, one.answer)}")
         _say(console, f"    {_joined(one.how, *one.sources)}", "dim")
+
+
+def _treatment(console: Console, view: TreatmentView) -> None:
+    """Whether the disease is confirmed, and the options by a line each; the page and `proband treat` say the rest."""
+    console.print()
+    _say(console, f"What can be done: {view.name}", "bold")
+    _say(console, view.standing)
+    _say(console, view.unknown)
+    for said in () if view.confirmed else view.confirm:
+        _say(console, f"  {said.text}")
+    for text in view.issues:
+        _say(console, f"  {text}", "yellow")
+    if view.options:
+        table = _table("", "Option", "Licence here", "Dose as labelled", "Responses", "In this patient")
+        for one in view.options[:OPTIONS_SHOWN]:
+            dose = one.dose.short if one.dose is not None else ""
+            counted = one.responses[0].short if one.responses else ""
+            _row(table, str(one.order), one.agent, one.status, dose, counted, " ".join(one.tried))
+        console.print(table)
+        more = len(view.options) - OPTIONS_SHOWN
+        _say(console, f"  and {more} more" if more > 0 else "", "dim")
+        _say(
+            console,
+            "Sources, checks and cautions: the report, or `proband treat`. Nothing here is an order.",
+            "dim",
+        )
+
+
+def _criteria(console: Console, view: CriteriaView) -> None:
+    """The sets that concern a disease of the case, each with its outcome; the others by name."""
+    _say(console, "Classification criteria", "bold")
+    for one in view.sets:
+        _say(console, f"  {one.name}: {one.outcome}. {one.counts} {one.because}")
+    for one in view.others:
+        _say(console, f"  {one.name}: {one.outcome}. {one.counts}", "dim")
+    _say(console, f"  {view.note}", "dim")
 
 
 def _genome(console: Console, view: GenomeView) -> None:

@@ -4,6 +4,7 @@
                          ── lead_view      the headline
                          ── rows, reasons  the differential (reasons.py)
                          ── treatment_view what can be done (treatment.py), where it was asked for
+                         ── criteria_view  classification criteria (criteria.py), where there are any
                          ── genome_view    what a variant file shows (genome.py), where there is one
                          ── next, second, novelty (next.py) and trajectory (trajectory.py), where asked for
                          ── provenance_view
@@ -18,6 +19,7 @@ import msgspec
 from proband.diagnose import Diagnosis, Provenance
 from proband.issue import Issue
 from proband.report import words
+from proband.report.criteria import CriteriaView, criteria_view
 from proband.report.genome import GenomeView, genome_view
 from proband.report.next import NextView, NoveltyView, SecondView, asked, next_view, novelty_view, second_view
 from proband.report.patient import CaseView, case_view
@@ -103,7 +105,7 @@ class ReportView(msgspec.Struct, frozen=True):
     ``case`` as it was read; ``lead`` the headline; ``differential`` the ranked list out of ``competing``
     diseases with ``none_of_these`` as the share that none of them fits (``none_percent`` in per cent);
     ``bar_kinds`` the legend of the bars and ``bar_zero`` where zero lies in all of them (0 to 1);
-    ``explanations`` of the first diseases; ``treatment`` what can be done; ``genome`` what a variant file
+    ``explanations`` of the first diseases; ``treatment`` what can be done; ``criteria`` what published criteria say; ``genome`` what a variant file
     shows; ``next`` what to look for, ``second`` a second disease, ``novelty`` what would be new, ``trajectory`` the
     differential over the ages (each None if not asked for); ``issues``; ``provenance``; ``device`` says what the
     report is not.
@@ -119,6 +121,7 @@ class ReportView(msgspec.Struct, frozen=True):
     bar_zero: float
     explanations: tuple[ExplanationView, ...]
     treatment: TreatmentView | None
+    criteria: CriteriaView | None
     genome: GenomeView | None
     next: NextView | None
     second: SecondView | None
@@ -150,6 +153,7 @@ def make_view(diagnosis: Diagnosis, *, explained: int = 10) -> ReportView:
             for candidate, row in zip(diagnosis.differential[:explained], rows, strict=False)
         ),
         treatment=_treatment(diagnosis),
+        criteria=criteria_view(diagnosis.criteria) if isinstance(diagnosis, Workup) else None,
         genome=genome_view(diagnosis),
         next=next_view(diagnosis.questions, diagnosis.separators) if asked(diagnosis) else None,
         second=second_view(diagnosis),

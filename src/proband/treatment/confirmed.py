@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from proband.case.model import Case
+from proband.genotype.curated import Curation
 from proband.genotype.fit import genotype_fit
+from proband.genotype.genome import Genome
 from proband.knowledge import Knowledge
 from proband.knowledge.care import DiseaseCare, Reference
 from proband.treatment.result import Said
 from proband.treatment.stated import stated_diagnoses
-
-if TYPE_CHECKING:
-    from proband.genotype.genome import Genome
 
 
 class Confirmation(msgspec.Struct, frozen=True):
@@ -24,9 +21,19 @@ class Confirmation(msgspec.Struct, frozen=True):
     because: str
 
 
-def confirmation(case: Case, knowledge: Knowledge, row: int, genome: Genome | None = None) -> Confirmation:
+class Tested(msgspec.Struct, frozen=True):
+    """What was tested beside what the case states: the opened variant file, and the criteria of curators."""
+
+    genome: Genome | None = None
+    curation: Curation | None = None
+
+
+UNTESTED = Tested()
+
+
+def confirmation(case: Case, knowledge: Knowledge, row: int, tested: Tested = UNTESTED) -> Confirmation:
     """Whether the disease in this row of the knowledge is confirmed in the case."""
-    fit = genotype_fit(case, knowledge, row, genome)
+    fit = genotype_fit(case, knowledge, row, tested.genome, tested.curation)
     lead = knowledge.diseases.lead(row)
     stated = [one for one in stated_diagnoses(case, knowledge) if one.row == lead]
     if any(not one.loosely for one in stated):

@@ -1,8 +1,8 @@
 """Whether an agent is licensed for a disease at an age and weight, in which regions, and where else it is.
 
 A licence holds for a patient who is within its limits and within the band of one of its doses, if it has any. A
-licence whose limits cannot be compared, because the age, the weight or the limit itself is not known, never
-counts as licensed: the status is then "not-decided", and the text says what is missing.
+licence whose limits cannot be compared never counts as licensed: where the patient's age or weight is not known the status is
+"not-decided"; where the text that was read states no limit it is off label, and the text says so.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ REGIONS_SHORT: dict[Region, str] = {"us": "US", "eu": "EU", "uk": "UK", "jp": "J
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """A licence for the disease, and whether it holds for the patient (None: it cannot be decided, ``why``)."""
+    """A licence for the disease, and whether it holds for the patient (None: it cannot be decided, ``why``);
+    ``unread`` if that is because the text that was read states no limit."""
 
     licence: Licence
     holds: bool | None
     why: str = ""
+    unread: bool = False
 
 
 def licence_status(agent: Agent, ids: Iterable[str], patient: Patient, region: Region | None) -> LicenceStatus:
@@ -72,15 +74,15 @@ def _unlimited(licence: Licence, patient: Patient) -> Judged:
     """A licence whose limits were not read: it surely holds for adults alone."""
     if patient.age is not None and reached(patient.age, ADULT):
         return Judged(licence, True)
-    return Judged(licence, None, "the text that was read does not say from which age")
+    return Judged(licence, None, "the text that was read does not say from which age", unread=True)
 
 
 def _status(standings: list[Judged]) -> Status:
     if any(one.holds for one in standings):
         return "licensed"
-    if any(one.holds is None for one in standings):
+    if any(one.holds is None and not one.unread for one in standings):
         return "not-decided"
-    return "not-at-this-age" if standings else "off-label"
+    return "not-at-this-age" if any(one.holds is False for one in standings) else "off-label"
 
 
 def _text(agent: Agent, standings: list[Judged], region: Region | None) -> str:
@@ -95,10 +97,18 @@ def _text(agent: Agent, standings: list[Judged], region: Region | None) -> str:
     if not standings:
         return f"Off label: no label that was read licenses {agent.name} for this disease."
     open_ = [one for one in standings if one.holds is None]
-    if open_:
-        reasons = dict.fromkeys(f"{REGIONS_SHORT[one.licence.region]}: {one.why}" for one in open_)
-        return f"Not decided whether it is licensed for this patient ({'; '.join(reasons)})."
-    return f"{_limits_words(agent, [one.licence for one in standings])}; not for this age and weight."
+    unread = "; ".join(dict.fromkeys(_because(one) for one in open_ if one.unread))
+    if any(not one.unread for one in open_):
+        return f"Not decided whether it is licensed for this patient ({'; '.join(map(_because, open_))})."
+    outside = [one.licence for one in standings if one.holds is False]
+    if outside:
+        more = f" Licensed for the disease as well, with limits that were not read ({unread})." if unread else ""
+        return f"{_limits_words(agent, outside)}; not for this age and weight.{more}"
+    return f"Off label as far as was read: licensed for the disease with limits that were not read ({unread})."
+
+
+def _because(one: Judged) -> str:
+    return f"{REGIONS_SHORT[one.licence.region]}: {one.why}"
 
 
 def _limits_words(agent: Agent, licences: list[Licence]) -> str:

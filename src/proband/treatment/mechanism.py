@@ -48,12 +48,15 @@ def _node(
     node: Node, case: Case, ontology: Ontology, names: dict[str, list[str]], improves: tuple[str, ...]
 ) -> MechanismNode:
     terms = [row for term in node.terms if (row := ontology.index(term)) is not None]
+    seen = [one for one in case.present if _meets(one, terms, ontology)]
+    # "The skin was clear at birth" excludes nothing that was seen later.
+    denied = [one for one in case.excluded if _excludes(one, terms, ontology) and not _seen(one, seen, ontology)]
     return MechanismNode(
         id=node.id,
         kind=node.kind,
         label=node.label,
-        findings=_named(one for one in case.present if _meets(one, terms, ontology)),
-        excluded=_named(one for one in case.excluded if _excludes(one, terms, ontology)),
+        findings=_named(seen),
+        excluded=_named(denied),
         agents=tuple(names.get(node.id, ())),
         improves=improves,
     )
@@ -73,3 +76,10 @@ def _excludes(finding: Finding, terms: list[int], ontology: Ontology) -> bool:
     """Whether an excluded finding is one of the terms or more general."""
     row = ontology.index(finding.term.id)
     return row is not None and any(ontology.is_a(term, row) for term in terms)
+
+
+def _seen(excluded: Finding, present: Iterable[Finding], ontology: Ontology) -> bool:
+    """Whether one of the present findings is what was excluded (at another time)."""
+    row = ontology.index(excluded.term.id)
+    found = (ontology.index(one.term.id) for one in present)
+    return row is not None and any(at is not None and ontology.is_a(at, row) for at in found)

@@ -107,7 +107,7 @@ def _names(keys: tuple[str, ...], care: Care) -> tuple[str, ...]:
 
 def _licence(agent: Agent | None, asked: Asked) -> LicenceStatus:
     if agent is None:
-        return LicenceStatus("not-decided", (), "Not one drug: no licence was looked up for it.")
+        return LicenceStatus("off-label", (), "Not one drug: no licence was looked up for it.")
     return licence_status(agent, asked.ids, asked.patient, asked.region)
 
 

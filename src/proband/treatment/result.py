@@ -56,7 +56,7 @@ class RegionLicence(msgspec.Struct, frozen=True):
 class LicenceStatus(msgspec.Struct, frozen=True):
     """``status``: licensed (somewhere, for this disease, age and weight), off-label (nowhere for this disease),
     not-at-this-age (for this disease, but not for this age or weight), or not-decided (for this disease, but the
-    age or weight, or the label's own limit, is not known). ``regions`` license it for this
+    age or weight is not known). ``regions`` license it for this
     patient; ``elsewhere`` says in words where and for whom else it is licensed (other ages, other diseases,
     withdrawn, refused); ``text`` is the whole in a sentence.
     """

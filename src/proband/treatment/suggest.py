@@ -20,6 +20,7 @@ from proband.knowledge.care import Care, DiseaseCare, Reference, Region
 from proband.treatment import safety
 from proband.treatment.annotated import annotated
 from proband.treatment.confirmed import (
+    Tested,
     confirmation,
     confirming_tests,
     disease_ids,
@@ -33,6 +34,7 @@ from proband.treatment.stated import stated_diagnoses
 from proband.treatment.tried import Given, given_in
 
 if TYPE_CHECKING:
+    from proband.genotype.curated import Curation
     from proband.genotype.genome import Genome
 
 # Other diseases of the differential are named from this posterior on.
@@ -50,27 +52,30 @@ def suggest(
     age: str | None = None,
     region: Region | None = None,
     genome: Genome | None = None,
+    curation: Curation | None = None,
 ) -> TreatmentPlan | None:
     """The plan for ``disease`` (an id), or for the confirmed or leading one; None if there is no disease.
 
-    ``weight_kg`` and ``age`` (ISO 8601) go before the case's; ``genome`` is the variant file that was opened.
+    ``weight_kg`` and ``age`` (ISO 8601) go before the case's; ``genome`` is the variant file that was
+    opened, ``curation`` the criteria that curators added to its variants or the case's.
     """
-    row = _row(diagnosis, knowledge, disease, genome)
+    tested = Tested(genome, curation)
+    row = _row(diagnosis, knowledge, disease, tested)
     if row is None:
         return None
     patient = patient_of(diagnosis.case, age=age, weight_kg=weight_kg)
-    plan = _plan(diagnosis.case, knowledge, row, patient, region, genome)
+    plan = _plan(diagnosis.case, knowledge, row, patient, region, tested)
     return msgspec.structs.replace(plan, others=_others(diagnosis, knowledge, row))
 
 
-def _row(diagnosis: Diagnosis, knowledge: Knowledge, disease: str | None, genome: Genome | None) -> int | None:
+def _row(diagnosis: Diagnosis, knowledge: Knowledge, disease: str | None, tested: Tested) -> int | None:
     """The row of the disease that the plan is for."""
     if disease is not None:
         return knowledge.diseases.index(disease)
     rows = list(_candidates(diagnosis, knowledge))[:LEADING]
     stated = (one.row for one in stated_diagnoses(diagnosis.case, knowledge))
     asked = dict.fromkeys((*stated, *rows))
-    confirmed = (row for row in asked if confirmation(diagnosis.case, knowledge, row, genome).confirmed)
+    confirmed = (row for row in asked if confirmation(diagnosis.case, knowledge, row, tested).confirmed)
     return next(confirmed, next(iter(rows), None))
 
 
@@ -82,9 +87,9 @@ def _candidates(diagnosis: Diagnosis, knowledge: Knowledge) -> Iterator[int]:
 
 
 def _plan(
-    case: Case, knowledge: Knowledge, row: int, patient: Patient, region: Region | None, genome: Genome | None
+    case: Case, knowledge: Knowledge, row: int, patient: Patient, region: Region | None, tested: Tested
 ) -> TreatmentPlan:
-    ids, confirmed = disease_ids(knowledge, row), confirmation(case, knowledge, row, genome)
+    ids, confirmed = disease_ids(knowledge, row), confirmation(case, knowledge, row, tested)
     care = knowledge.care
     known = care.of(ids) if care is not None else None
     tests, more = confirming_tests(knowledge, row, known)
