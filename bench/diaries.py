@@ -87,7 +87,8 @@ KINDS = (
 
 def flare_starts(kind: Kind, rng: np.random.Generator) -> list[date]:
     """A flare every seventh day, some a day early or late, to the start of the treatment or on and on."""
-    until = kind.last - timedelta(days=FLARE_DAYS) if kind.flares_go_on else START - timedelta(days=FLARE_DAYS)
+    # Where it works, one more flare comes within the first days.
+    until = kind.last - timedelta(days=FLARE_DAYS) if kind.flares_go_on else START + timedelta(days=FLARE_DAYS)
     weeks = range((until - FIRST_FLARE).days // 7 + 1)
     moved = [int(rng.choice((-1, 0, 0, 0, 1))) if week else 0 for week in weeks]
     # None within the last days before the start: the treatment is not begun in or right after a flare.

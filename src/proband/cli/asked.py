@@ -20,10 +20,26 @@ def disease_of(text: str, knowledge: Knowledge) -> int:
 
     Raises UsageError: with the list if it means several, with suggestions if it means none.
     """
-    found = _called(text, knowledge) or _of_gene(text.strip(), knowledge) or _cross_referenced(text, knowledge)
+    found = _known(text, knowledge) or _of_gene(text.strip(), knowledge) or _cross_referenced(text, knowledge)
     if len(found) == 1:
         return found[0]
     raise _ambiguous(text, found, knowledge) if found else _unknown(text, knowledge)
+
+
+def _known(text: str, knowledge: Knowledge) -> tuple[int, ...]:
+    """The diseases of an id, a name or an alias of the catalogues or of the care pack."""
+    own, called = _in_care(text, knowledge), _called(text, knowledge)
+    if len(own) == 1 and (not called or own[0] in called):
+        return own
+    return tuple(dict.fromkeys((*called, *own)))
+
+
+def _in_care(text: str, knowledge: Knowledge) -> tuple[int, ...]:
+    """The diseases that the care pack knows by a name."""
+    diseases = knowledge.diseases
+    named = knowledge.care.called(text) if knowledge.care is not None else ()
+    rows = (diseases.index(one.id) for one in named)
+    return tuple(dict.fromkeys(diseases.lead(row) for row in rows if row is not None))
 
 
 def _called(text: str, knowledge: Knowledge) -> tuple[int, ...]:

@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from proband.cli.diaries import Place
+from proband.cli.diary_writing import table_bytes, write
+from proband.cli.follow_out import export, summary
 from proband.errors import UsageError
 
 HELP = ("-h", "--help")
@@ -87,7 +89,13 @@ _TOLD = (
 @_whose
 @click.pass_context
 def add(
-    ctx: click.Context, date: str | None, clock: str, born: str | None, sex: str | None, **told: tuple[str, ...]
+    ctx: click.Context,
+    /,
+    date: str | None,
+    clock: str,
+    born: str | None,
+    sex: str | None,
+    **told: tuple[str, ...],
 ) -> None:
     """Add what was seen, measured or given on one day.
 
@@ -116,67 +124,13 @@ def add(
     issues = [*typed.issues]
     if day > _today():
         issues.append(Issue("warning", "future-date", "--date", f"{day} lies in the future.", "Check the year."))
-    _write(ctx, place, header, typed.entries, issues)
+    write(ctx, place, header, typed.entries, issues)
 
 
 def _today() -> str:
     from datetime import date
 
     return date.today().isoformat()
-
-
-def _write(ctx: click.Context, place: Place, header: Any, entries: Any, issues: list[Any]) -> None:
-    """Write entries, say which, and end with the exit code of the issues."""
-    from proband.cli.diaries import diary_or_none, say_added
-    from proband.cli.outputs import exit_code, say_issues, step
-    from proband.followup.diary import add_entries
-    from proband.followup.entry import saying_otherwise, standing
-
-    before = diary_or_none(place)
-    if before is not None:
-        issues += [
-            *before.issues,
-            *(_otherwise(*pair) for pair in saying_otherwise(standing(before.entries), entries)),
-        ]
-        issues += _gone(before.entries, entries)
-    with step("wrote the diary"):
-        added = add_entries(place.diary, entries, header) if entries else None
-    if added is not None:
-        say_added(added.added, added.already, place)
-    else:
-        click.echo("Nothing was added.")
-    say_issues(tuple(issues))
-    ctx.exit(exit_code(tuple(issues)))
-
-
-def _otherwise(entry: Any, other: Any) -> Any:
-    """The Issue of an entry that says something else than one that holds."""
-    from proband.cli.diaries import told
-    from proband.issue import Issue
-
-    return Issue(
-        "warning",
-        "says-otherwise",
-        entry.source,
-        f"It says {told(entry)}; the diary says {told(other)} for {entry.date} already, and both hold now.",
-        f"Withdraw the wrong one: `proband follow CASE withdraw {other.id}`.",
-    )
-
-
-def _gone(before: Any, entries: Any) -> list[Any]:
-    """The Issues of entries that were there, and were corrected or withdrawn since: they do not hold again."""
-    from proband.cli.diaries import told
-    from proband.followup.entry import standing, with_id
-    from proband.issue import Issue
-
-    gone = {one.id for one in before} - {one.id for one in standing(before)}
-    advice = "`proband follow CASE correct ID` lets a withdrawn one hold again."
-    return [
-        Issue("note" if one.source != "typed" else "warning", "replaced-before", one.id,
-              f"{told(one)}: it was corrected or withdrawn since, and does not hold again.", advice)
-        for one in map(with_id, entries)
-        if one.id in gone
-    ]  # fmt: skip
 
 
 @follow.command("import")
@@ -204,7 +158,7 @@ def import_(ctx: click.Context, files: tuple[Path, ...], born: str | None, sex: 
             with step("read a table"):
                 tables.append(
                     read_table(
-                        _bytes(file), file.name, knowledge, born=header.born, today=_today(), advance=advance
+                        table_bytes(file), file.name, knowledge, born=header.born, today=_today(), advance=advance
                     )
                 )
     for file, table in zip(files, tables, strict=True):
@@ -213,21 +167,7 @@ def import_(ctx: click.Context, files: tuple[Path, ...], born: str | None, sex: 
             f"{table.named:,} not imported."
         )
     entries = [entry for table in tables for entry in table.entries]
-    _write(ctx, place, header, entries, [issue for table in tables for issue in table.issues])
-
-
-def _bytes(file: Path) -> bytes:
-    from proband.cli.inputs import LARGEST_BYTES
-    from proband.errors import FileFormatError
-
-    try:
-        if file.stat().st_size > LARGEST_BYTES:
-            raise UsageError("this is larger than a diary", str(file), "Give the table of one patient.")
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise UsageError("there is no such file", str(file), "Check the path.") from None
-    except OSError as error:
-        raise FileFormatError(f"it cannot be read ({error.strerror})", str(file)) from error
+    write(ctx, place, header, entries, [issue for table in tables for issue in table.issues])
 
 
 @follow.command()
@@ -239,7 +179,7 @@ def _bytes(file: Path) -> bytes:
 @click.option("--dose", help="The right dose of a treatment.")
 @click.option("--text", help="The right text.")
 @click.pass_context
-def correct(ctx: click.Context, id: str, **changes: str | None) -> None:
+def correct(ctx: click.Context, /, id: str, **changes: str | None) -> None:
     """Correct an entry: a new one takes its place, and the history is kept.
 
     ID is that of `list`, or its beginning. Corrected with what it said, a withdrawn entry holds again.
@@ -256,7 +196,7 @@ def correct(ctx: click.Context, id: str, **changes: str | None) -> None:
         raise UsageError(
             f"{entry.date} lies before the date of birth, {diary.header.born}", "--date", "Check both."
         )
-    _write(ctx, place, diary.header, (entry,), [])
+    write(ctx, place, diary.header, (entry,), [])
 
 
 @follow.command()
@@ -271,7 +211,7 @@ def withdraw(ctx: click.Context, id: str, because: str) -> None:
     place = _place(ctx)
     diary = read_diary(place.diary)
     entry = withdrawn(diary.entries, found(diary.entries, id), because)
-    _write(ctx, place, diary.header, (entry,), [])
+    write(ctx, place, diary.header, (entry,), [])
 
 
 @follow.command("list")
@@ -296,3 +236,7 @@ def list_(ctx: click.Context, history: bool, as_json: bool) -> None:
             click.echo(line)
     say_issues(diary.issues)
     ctx.exit(exit_code(diary.issues))
+
+
+follow.add_command(export)
+follow.add_command(summary)

@@ -103,3 +103,47 @@ def _answer(found: FollowUp, as_json: bool) -> None:
 
     fields = rounded(msgspec.to_builtins(found, order="deterministic"))
     write_stdout(msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n")
+
+
+def _told(found: FollowUp) -> list[str]:
+    """The follow-up in lines of plain text; the whole of it is in the JSON and in the report."""
+    observed = f"{found.days_observed} of {found.days} days written down"
+    lines = (
+        [f"Follow-up from {found.first_day} to {found.last_day}: {observed}."] if found.days else ["No entries."]
+    )
+    lines += ["", f"Flares: {len(found.flares)}"]
+    for flare in found.flares:
+        symptoms = f": {', '.join(flare.symptoms)}" if flare.symptoms else ""
+        lines.append(f"  {flare.start} to {flare.end}, worst on {flare.peak} (score {flare.score:g}){symptoms}")
+    if found.days_since_last_flare is not None:
+        lines.append(f"  {found.days_since_last_flare} days since the last one, as of {found.as_of}.")
+    lines.append(f"  {found.definition}")
+    lines += ["", f"Period: {found.periodicity.because}"]
+    for one in found.treatments:
+        until = f"to {one.stop}" if one.stop else "and goes on"
+        lines += ["", f"{one.agent}, from {one.start} {until}: {one.verdict}", f"  {one.because}"]
+        lines += [f"  {line}" for line in one.rests_on if line != one.because]
+    lines += _series(found)
+    if found.due:
+        lines += ["", "To check:"]
+        lines += [
+            f"  {due.state}: {due.test} ({due.of}){f', {due.due}' if due.due else ''}; {due.because}"
+            for due in found.due
+        ]
+    return lines
+
+
+def _series(found: FollowUp) -> list[str]:
+    """The last value of each series."""
+    lines: list[str] = []
+    if found.laboratory or found.growth:
+        lines += ["", "Last values:"]
+    for series in found.laboratory:
+        point = series.points[-1]
+        direction = "" if point.direction == "unknown" else f", {point.direction}"
+        lines.append(f"  {series.analyte} {point.value:g} {series.unit} on {point.date}{direction}")
+    for growth in found.growth:
+        last = growth.points[-1]
+        z = "" if last.z is None else f", z-score {last.z:.1f}"
+        lines.append(f"  {growth.measure} {last.value:g} {growth.unit} on {last.date}{z}")
+    return lines

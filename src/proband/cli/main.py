@@ -25,6 +25,7 @@ COMMANDS = {
     "ask": ("ask", "ask", "Say what to look for next, and what each answer would do."),
     "treat": ("treat", "treat", "Show what sources say can be done, with doses, licences and evidence."),
     "cite": ("cite", "cite", "List every source that a report used."),
+    "follow": ("follow", "follow", "Keep the record of one patient over time, and see what it shows."),
     "data": ("data", "data", "See, check and add the knowledge packs."),
 }
 

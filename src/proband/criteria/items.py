@@ -18,7 +18,7 @@ CLINICIANS = frozenset(("episodes counted", "confounders considered", "clinician
 def judge_items(one: CriteriaSet, facts: CaseFacts) -> dict[str, ItemResult]:
     """The answers to all items of a set, by id, in its order."""
     terms = tuple(term for item in one.items for term in item.present)
-    asked = Asked(facts, tuple(facts.present(terms)))
+    asked = Asked(facts, terms)
     by_id = {item.id: item for item in one.items}
     found: dict[str, ItemResult] = {}
     for item in one.items:

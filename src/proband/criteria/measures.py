@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
@@ -29,11 +31,27 @@ _RECURRENT_FEVER = "HP:0001954"
 _RECURRENT = frozenset(("HP:0031796", "HP:0025303"))
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """The case, and the present findings that a set asks for by their terms."""
+@dataclass(frozen=True)
+class Asked:
+    """The case, the terms that a set asks for, and the present findings that are one of them."""
 
     facts: CaseFacts
-    findings: tuple[Finding, ...]
+    terms: tuple[str, ...]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The present findings that the set asks for."""
+        return tuple(self.facts.present(self.terms))
+
+    def wider(self) -> list[Finding]:
+        """The present findings that are more general than those of the set ("skin rash" for a pustular rash)."""
+        ontology = self.facts.ontology
+        rows = [row for term in self.terms if (row := ontology.index(term)) is not None]
+        return [
+            finding
+            for row, finding in self.facts.rows
+            if row is not None and not finding.excluded and any(ontology.is_a(one, row) for one in rows)
+        ]
 
     def fever_first(self, told: Callable[[Finding], object]) -> list[Finding]:
         """The fevers of which something is told; where there are none, the findings of the set."""
@@ -110,19 +128,29 @@ def _at(time: TimePoint | None) -> str:
 
 
 def _relatives(item: Item, asked: Asked) -> ItemResult:
+    """Relatives who are affected, and not merely ill with something that the patient does not have."""
     relatives = asked.facts.case.relatives
-    affected = [one for one in relatives if one.affected]
-    count = len(affected)
-    if within(item, Extent(count, math.inf)):
-        told = f"{listed(one.relation for one in affected)} {'is' if count == 1 else 'are'} affected."
+    ill = [one for one in relatives if one.affected]
+    affected = [one for one in ill if _shares(one, asked)]
+    if within(item, Extent(len(affected), math.inf)):
+        told = f"{listed(one.relation for one in affected)} {'is' if len(affected) == 1 else 'are'} affected."
         return _with_relatives(answered(item, True, told), affected)
+    if ill:
+        told = f"{listed(one.relation for one in ill)}: ill, but with the same disease is not stated."
+        return _with_relatives(unknown(item, told), ill)
     well = listed(one.relation for one in relatives if one.affected is False)
-    said = (
-        f"Unaffected: {well}. Of other relatives nothing is stated."
-        if well
-        else "No relative is said to be affected."
+    said = f" Unaffected: {well}; of others nothing is stated." if well else ""
+    return unknown(item, f"No relative is said to be affected.{said}")
+
+
+def _shares(relative: Relative, asked: Asked) -> bool:
+    """Whether a relative has a finding of the patient (or one under or above it); without findings, "affected" is."""
+    ontology = asked.facts.ontology
+    mine = [row for row, finding in asked.facts.rows if row is not None and not finding.excluded]
+    theirs = [ontology.index(one.term.id) for one in relative.findings if not one.excluded]
+    return not theirs or any(
+        row is not None and (ontology.is_a(row, one) or ontology.is_a(one, row)) for row in theirs for one in mine
     )
-    return unknown(item, said)
 
 
 def _with_relatives(result: ItemResult, relatives: Sequence[Relative]) -> ItemResult:
@@ -133,7 +161,9 @@ def _with_relatives(result: ItemResult, relatives: Sequence[Relative]) -> ItemRe
 def _relapsing(item: Item, asked: Asked) -> ItemResult:
     found = [one for one in asked.findings if _comes_back(one, asked.facts)]
     if not found:
-        return unknown(item, "Whether there was more than one episode is not stated.")
+        wider = [one for one in asked.wider() if _comes_back(one, asked.facts)]
+        told = f" ({listed(_returning(one) for one in wider)})" if wider else ""
+        return unknown(item, f"Whether there was more than one episode is not stated{told}.", wider)
     return answered(item, True, f"{listed(_returning(one) for one in found)}.", found)
 
 

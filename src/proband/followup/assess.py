@@ -104,7 +104,7 @@ def assess(period: Given, record: Record) -> Assessment:
         agent=period.agent,
         key=period.key,
         start=iso(period.start),
-        stop=iso_or_none(period.stop),
+        stop=iso_or_none(period.stop) if period.end(record.last) <= record.last else None,
         doses=period.doses,
         said_by=period.said_by,
         verdict=verdict.verdict,

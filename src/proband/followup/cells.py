@@ -122,7 +122,7 @@ def _unit(column: Column, kind: EntryKind, stated: str) -> tuple[str, Fault | No
     else:
         if not stated and not column.unit:
             said = "No unit is stated: the values are kept as they stand."
-            return "", Fault("note", "no-unit", said, "State it: `CRP [mg/L]`.")
+            return "", Fault("warning", "no-unit", said, "State it: `CRP [mg/L]`.")
         code = laboratory_code(stated) if stated else column.unit
         what = f"The unit {stated[:_SHOWN]!r} is not known: the value is kept as it stands, and not compared."
         unknown = Fault("warning", "unknown-unit", what)
@@ -130,7 +130,7 @@ def _unit(column: Column, kind: EntryKind, stated: str) -> tuple[str, Fault | No
         return stated, unknown
     if column.unit and code != column.unit:
         what = f"The cell states {code}, its column {column.unit}: what the cell states was taken."
-        return code, Fault("note", "mixed-units", what)
+        return code, Fault("warning", "mixed-units", what)
     return code, column.fault
 
 

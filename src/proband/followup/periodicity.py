@@ -22,6 +22,7 @@ IRREGULAR = 0.5
 ALPHA = 0.02
 LEAST_INTERVALS = 4
 DRAWS = 4000
+LEAST_SAID = 0.001
 # An interval is folded at most over this many periods: a longer one is a pause, and is left out.
 MOST_FOLDS = 3
 SEED = 20131001
@@ -55,9 +56,10 @@ def periodicity(onsets: Sequence[float]) -> Periodicity:
     margin = 1.96 * spread * period / np.sqrt(max(used, 1))
     periodic = p_value < ALPHA
     word = "regular" if periodic else "not shown to be regular"
+    often = f"{p_value:.1%}" if p_value >= LEAST_SAID else f"less than {LEAST_SAID:.1%}"
     because = (
         f"{count} intervals, {period:.1f} days on average with a spread of {spread:.0%}; irregular flares would be "
-        f"as regular in {p_value:.1%} of draws: {word}."
+        f"as regular in {often} of draws: {word}."
     )
     return Periodicity(
         round(float(period), 2),

@@ -28,6 +28,7 @@ from proband.followup.activity import Scored
 from proband.followup.dates import LAST, iso_or_none, later, ordinal
 from proband.followup.entry import Entry
 from proband.followup.given import Given
+from proband.followup.instruments import INSTRUMENTS
 from proband.followup.series import analyte_of
 from proband.knowledge.care import Care, Check, DiseaseCare
 
@@ -157,7 +158,8 @@ def _scheduled(
     check: Check, of: str, start: int, answers: Sequence[Sequence[int]], as_of: int
 ) -> Iterator[Reminder]:
     days = schedule(check, start, as_of)
-    rows = [(day, window, *_state(day, window, answers, as_of)) for day, window in _zipped(days, start)]
+    holds = bool(check.assay or _keys(check) or any(answers))
+    rows = [(day, window, *_state(day, window, answers, as_of, holds)) for day, window in _zipped(days, start)]
     last_overdue = max((day for day, _, state, _ in rows if state == "overdue"), default=None)
     for day, window, state, done in rows:
         if state == "overdue" and day != last_overdue:
@@ -171,17 +173,19 @@ def _zipped(days: Sequence[int], start: int) -> Iterator[tuple[int, int]]:
     return zip(days, windows(days, start), strict=True)
 
 
-def _state(day: int, window: int, answers: Sequence[Sequence[int]], as_of: int) -> tuple[State, int | None]:
-    """The state of one due day, and the day on which it was done."""
+def _state(
+    day: int, window: int, answers: Sequence[Sequence[int]], as_of: int, holds: bool
+) -> tuple[State, int | None]:
+    """The state of one due day, and the day on which it was done; ``holds``: a diary can answer the check."""
     done = _all_within(answers, day - window, min(day + window, as_of))
     if done is not None:
         return "done", done
     if as_of < day - window:
         return "planned", None
+    if not holds:
+        return "not recorded", None
     if as_of <= day + window:
         return "due", None
-    if not any(answers):
-        return "not recorded", None
     return ("overdue", None) if _all_within(answers, day, as_of) is None else ("missed", None)
 
 
@@ -189,10 +193,15 @@ def _answers(check: Check, entered: Diaried) -> tuple[Sequence[int], ...]:
     """For each thing that a check asks for the days on which it was entered."""
     if check.assay:
         return tuple(entered.days.get(code, ()) for code in check.assay)
+    if keys := _keys(check):
+        return tuple(entered.days.get(key, ()) for key in keys)
+    return (tuple(day for day, text in entered.texts if check.test.casefold() in text),)
+
+
+def _keys(check: Check) -> tuple[str, ...]:
+    """What of a body or an instrument a check names."""
     test = check.test.casefold()
-    keys = _KINDS.get(test) or tuple(one for one in entered.days if one.isupper() and one.casefold() in test)
-    named = tuple(day for day, text in entered.texts if test in text)
-    return tuple(entered.days.get(key, ()) for key in keys) if keys else (named,)
+    return _KINDS.get(test) or tuple(one for one in INSTRUMENTS if one.casefold() in test)
 
 
 def _all_within(answers: Sequence[Sequence[int]], first: int, last: int) -> int | None:

@@ -32,8 +32,8 @@ from proband.knowledge import Knowledge
 _STEP = 500
 _BEFORE_BIRTH = Fault("error", "before-birth", "The date lies before the date of birth.", "Check both.")
 _FUTURE = Fault("warning", "future-date", "The date lies in the future; it was imported.", "Check the year.")
-_OUT_OF_ORDER = Fault("note", "out-of-order", "The date lies before that of the row above; it was imported.")
-_AGAIN = Fault("note", "same-date", "The date is that of an earlier row; both were imported.")
+_OUT_OF_ORDER = Fault("warning", "out-of-order", "The date lies before that of the row above; it was imported.")
+_AGAIN = Fault("warning", "same-date", "The date is that of an earlier row; both were imported.")
 _NO_DATE = Fault("error", "no-date", "The row has no date.", "Write it as YYYY-MM-DD.")
 
 

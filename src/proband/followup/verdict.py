@@ -6,7 +6,7 @@
     complete             no flare and an interval below 1, or at most a tenth of the rate before and an interval
                          below 1/2; what was abnormal in the blood is normal, and no symptom stays on most days
     partial              a lower rate: the interval lies below 1
-    none                 the interval holds 1, and the rate is at least SAME of what it was
+    none                 the interval does not lie below 1, and the rate is at least SAME of what it was
 
 The first LAG_DAYS under a treatment are not counted: a flare that was there when it was started ends by itself.
 """
@@ -74,7 +74,8 @@ def judge(seen: Seen, *, still_abnormal: tuple[str, ...] = (), persistent: tuple
     if ratio.high < 1:
         return Verdict("partial", ratio, counted)
     if ratio.ratio >= SAME:
-        return Verdict("none", ratio, f"{counted} The interval holds 1.")
+        than = "The rate is higher than before." if ratio.low > 1 else "The interval holds 1."
+        return Verdict("none", ratio, f"{counted} {than}")
     return Verdict("not yet assessable", ratio, f"{counted} The interval holds both an effect and none.")
 
 

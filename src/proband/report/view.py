@@ -105,10 +105,10 @@ class ReportView(msgspec.Struct, frozen=True):
     ``case`` as it was read; ``lead`` the headline; ``differential`` the ranked list out of ``competing``
     diseases with ``none_of_these`` as the share that none of them fits (``none_percent`` in per cent);
     ``bar_kinds`` the legend of the bars and ``bar_zero`` where zero lies in all of them (0 to 1);
-    ``explanations`` of the first diseases; ``treatment`` what can be done; ``criteria`` what published criteria say; ``genome`` what a variant file
-    shows; ``next`` what to look for, ``second`` a second disease, ``novelty`` what would be new, ``trajectory`` the
-    differential over the ages (each None if not asked for); ``issues``; ``provenance``; ``device`` says what the
-    report is not.
+    ``explanations`` of the first diseases; ``treatment`` what can be done; ``criteria`` what published criteria
+    say; ``genome`` what a variant file shows; ``next`` what to look for, ``second`` a second disease, ``novelty``
+    what would be new, ``trajectory`` the differential over the ages (each None if not asked for); ``issues``;
+    ``provenance``; ``device`` says what the report is not.
     """
 
     case: CaseView

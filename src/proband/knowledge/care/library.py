@@ -76,6 +76,20 @@ class Care:
         """What is known of the disease with one of these ids (the first that is known), or None."""
         return next((self._by_id[name] for name in ids if name in self._by_id), None)
 
+    def called(self, name: str) -> tuple[DiseaseCare, ...]:
+        """The diseases of this name, abbreviation or alias, whatever its case: several where it means several."""
+        return self._called.get(name.casefold().strip(), ())
+
+    @cached_property
+    def _called(self) -> dict[str, tuple[DiseaseCare, ...]]:
+        found: dict[str, tuple[DiseaseCare, ...]] = {}
+        for disease in self.tables.diseases:
+            for name in dict.fromkeys(
+                each.casefold() for each in (disease.name, disease.abbreviation, *disease.aliases) if each
+            ):
+                found[name] = (*found.get(name, ()), disease)
+        return found
+
     def separators(self, keys: Iterable[str]) -> tuple[Separator, ...]:
         """What tells the diseases of these keys apart from one another."""
         wanted = set(keys)
