@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proband.age import ONSET_BANDS, age_days, is_age, latest_days, onset_begins, onset_class, words
+from proband.age import (
+    ONSET_BANDS,
+    age_days,
+    is_age,
+    latest_days,
+    length_days,
+    length_words,
+    onset_begins,
+    onset_class,
+    words,
+)
 
 ROWS = [
     line.split("\t")
@@ -55,3 +65,24 @@ def test_every_day_of_life_lies_in_exactly_one_band(days: float) -> None:
     begin = onset_begins(term_id)
     assert begin is not None
     assert begin <= days
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "said"),
+    [
+        ("P2D", 2.0, 2.0, "2 days"),
+        ("PT36H", 1.5, 1.5, "36 hours"),
+        ("P1D/P3D", 1.0, 3.0, "1 to 3 days"),
+        ("PT12H/P3D", 0.5, 3.0, "12 hours to 3 days"),
+        ("../P3D", 0.0, 3.0, "up to 3 days"),
+        ("P7D/..", 7.0, float("inf"), "7 days or more"),
+    ],
+)
+def test_a_length_of_time(text: str, low: float, high: float, said: str) -> None:
+    assert length_days(text) == (low, high)
+    assert length_words(text) == said
+
+
+@pytest.mark.parametrize("text", ["", "../..", "3 days", "P1D/x", "/P3D"])
+def test_what_is_no_length_of_time(text: str) -> None:
+    assert length_days(text) is None

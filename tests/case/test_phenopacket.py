@@ -287,7 +287,7 @@ def infant() -> Case:
         sex="male",
         age=TimePoint(age="P4M"),
         ancestry="Lebanese",
-        findings=(Finding(Term("HP:0200039", "Pustule"), recurs_every="P1W", spans=(PUSTULES,)),),
+        findings=(Finding(Term("HP:0200039", "Pustule"), recurs_every="P1W", lasts="P1D/P3D", spans=(PUSTULES,)),),
         treatments=(
             Treatment(Term("x:anakinra", "anakinra"), start=TimePoint(age="P3M"), response="complete"),
             Treatment(Term("x:acitretin", "acitretin"), response="none", response_text="without effect"),
@@ -312,7 +312,7 @@ def test_what_version_2_has_no_field_for_is_carried_in_a_file(infant: Case) -> N
 def test_other_programs_see_recurrence_words_and_response(infant: Case) -> None:
     packet = written(infant)
     (feature,) = packet["phenotypicFeatures"]
-    assert feature["description"] == "recurs every 1 week"
+    assert feature["description"] == "recurs every 1 week; each episode lasts 1 to 3 days"
     assert feature["modifiers"] == [{"id": "HP:0031796", "label": "Recurrent"}]
     assert feature["evidence"][0]["reference"]["description"] == "“weekly pustules”"
     assert [one["responseToTreatment"]["label"] for one in packet["medicalActions"]] == ["Favorable", "Unfavorable"]

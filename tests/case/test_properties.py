@@ -86,7 +86,12 @@ def several(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(strategy, max_size=3).map(tuple)
 
 
-findings = records(Finding, recurs_every=st.none() | st.sampled_from(["P1W", "P1M"]), excluded=st.booleans())
+findings = records(
+    Finding,
+    recurs_every=st.none() | st.sampled_from(["P1W", "P1M"]),
+    lasts=st.none() | st.sampled_from(["P2D", "P1D/P3D", "../P3D", "P7D/.."]),
+    excluded=st.booleans(),
+)
 variants = records(
     Variant,
     hgvs=several(st.sampled_from(["NM_173170.1:c.80T>C", "p.Leu27Pro", "L27P"])),

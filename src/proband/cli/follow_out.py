@@ -123,6 +123,9 @@ def _told(found: FollowUp) -> list[str]:
         until = f"to {one.stop}" if one.stop else "and goes on"
         lines += ["", f"{one.agent}, from {one.start} {until}: {one.verdict}", f"  {one.because}"]
         lines += [f"  {line}" for line in one.rests_on if line != one.because]
+        lines += [f"  {confounder.kind}: {confounder.text}" for confounder in one.confounders]
+        if one.time_to_response_days is not None:
+            lines.append(f"  first day of a lasting pause: {one.time_to_response_days} days after the start")
     lines += _series(found)
     if found.due:
         lines += ["", "To check:"]

@@ -13,6 +13,7 @@ from proband.cli.genome import genome_options
 
 if TYPE_CHECKING:
     from proband.diagnose import Diagnosis
+    from proband.followup.summary import FollowUp
     from proband.genotype.curated import Curation
     from proband.knowledge import Knowledge
 
@@ -99,15 +100,31 @@ def workup(
         diagnosis = _with_trajectory(diagnosis, knowledge, not no_supplement)
     with step("looked for treatment options"):
         diagnosis = worked_up(
-            diagnosis, knowledge, weight_kg=weight, region=region, genome=genome, curation=curation
+            diagnosis,
+            knowledge,
+            weight_kg=weight,
+            region=region,
+            genome=genome,
+            curation=curation,
         )
     folder = out or Path(f"proband-{stem(case)}")
     with step("wrote the report"):
-        files = _files(diagnosis, knowledge.release)
+        files = _files(diagnosis, knowledge.release, _followup(case, diagnosis, knowledge))
         write_files(folder, files)
     _print(diagnosis, files["result.json"], [str(folder / name) for name in files], as_json)
     plan = diagnosis.treatment
     ctx.exit(exit_code((*diagnosis.issues, *(plan.issues if plan is not None else ()))))
+
+
+def _followup(case: str, diagnosis: Diagnosis, knowledge: Knowledge) -> FollowUp | None:
+    """What the diary beside the case shows, if there is one."""
+    from proband.followup.diary import diary_path, read_diary
+    from proband.followup.summary import summarise
+
+    path = diary_path(Path(case))
+    if case == "-" or not path.exists():
+        return None
+    return summarise(read_diary(path), knowledge, case=diagnosis.case)
 
 
 def _curation(criteria: Path | None, has_variants: bool, knowledge: Knowledge) -> Curation | None:
@@ -133,7 +150,7 @@ def _with_trajectory(diagnosis: Diagnosis, knowledge: Knowledge, supplement: boo
     return msgspec.structs.replace(diagnosis, trajectory=run)
 
 
-def _files(diagnosis: Diagnosis, release: str) -> dict[str, bytes]:
+def _files(diagnosis: Diagnosis, release: str, follow: FollowUp | None) -> dict[str, bytes]:
     """What the folder gets. Everything is made before anything is written."""
     from proband.case.phenopacket_write import write_phenopacket
     from proband.report.html import render_html
@@ -144,7 +161,7 @@ def _files(diagnosis: Diagnosis, release: str) -> dict[str, bytes]:
             diagnosis.case, created=_created(diagnosis.provenance.date), hpo_release=release
         ),
         "result.json": result_json(diagnosis),
-        "report.html": render_html(diagnosis).encode(),
+        "report.html": render_html(diagnosis, follow=follow).encode(),
     }
 
 

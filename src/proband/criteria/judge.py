@@ -9,6 +9,7 @@ judge(case, knowledge) ── sets       those about a leading, stated or confir
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -74,7 +75,7 @@ class _Judged:
     """The sets of one case."""
 
     def __init__(self, case: Case, knowledge: Knowledge, genotype: GenotypeOf, leading: Iterable[int]) -> None:
-        self._case, self._knowledge, self._genotype = case, knowledge, genotype
+        self._case, self._knowledge, self._genotype = case, knowledge, cache(genotype)
         self._facts = CaseFacts(case, knowledge)
         self._about = list(dict.fromkeys((*leading, *_stated(case, knowledge))))
         # The place of a set that is about none of the case's diseases.
@@ -86,32 +87,47 @@ class _Judged:
         for place, row in enumerate(self._about):
             if self._knowledge.diseases.lead(row) in rows:
                 return place
-        return self.last - 1 if any(self._genotype(row).fits for row in rows) else self.last
+        return self.last - 1 if any(self._genotype(row).fits for row in self._tested(one)) else self.last
 
     def of(self, one: CriteriaSet) -> CriteriaResult:
         """One set, judged."""
         items = judge_items(one, self._facts)
-        genotype = shown(one.genes, self._rows(one), self._case, self._knowledge, self._genotype)
+        genotype = shown(one.genes, self._tested(one), self._case, self._knowledge, self._genotype)
         return _result(one, items, genotype, self._disease_id(one), self._references(one))
 
     def _disease_id(self, one: CriteriaSet) -> str:
         """The first disease of the case that the set is about: leading, stated or confirmed; empty for none."""
         diseases, rows = self._knowledge.diseases, self._rows(one)
         mine = (row for row in self._about if diseases.lead(row) in rows)
-        confirmed = (row for row in rows if self._genotype(row).fits)
+        confirmed = (row for row in self._tested(one) if self._genotype(row).fits)
         row = next(mine, next(confirmed, None))
         return "" if row is None else diseases.id(row)
 
     def _rows(self, one: CriteriaSet) -> list[int]:
         """The diseases that a set is about: of its key, or of its genes."""
-        index = self._knowledge.diseases.index
         care = list(_care_of(one, self._knowledge))
-        ids = (name for known in care for name in (known.id, *known.other_ids))
-        rows = [row for name in ids if (row := index(name)) is not None]
+        rows = [row for known in care for row in self._of_file(known)]
         held = {gene for known in care for gene in known.genes}
         for gene in one.genes:
             rows += self._knowledge.genes.diseases_of(gene) if gene not in held else ()
         return list(dict.fromkeys(self._knowledge.diseases.lead(row) for row in rows))
+
+    def _of_file(self, known: DiseaseCare) -> list[int]:
+        """The diseases of a care file, its own first."""
+        rows = map(self._knowledge.diseases.index, (known.id, *known.other_ids))
+        return [row for row in rows if row is not None]
+
+    def _tested(self, one: CriteriaSet) -> list[int]:
+        """The diseases whose inheritance says which genotype confirms: for each gene the first of its file.
+
+        Another form with the same gene does not: a dominant form would make one allele confirm the recessive one.
+        """
+        found = []
+        for known in _care_of(one, self._knowledge):
+            rows = self._of_file(known)
+            for gene in (gene for gene in one.genes if gene in known.genes):
+                found += [row for row in rows if gene in self._knowledge.own_genes(row)][:1]
+        return list(dict.fromkeys(found)) or self._rows(one)
 
     def _references(self, one: CriteriaSet) -> tuple[CriteriaSource, ...]:
         care = self._knowledge.care

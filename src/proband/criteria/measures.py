@@ -144,7 +144,7 @@ def _relatives(item: Item, asked: Asked) -> ItemResult:
 
 
 def _shares(relative: Relative, asked: Asked) -> bool:
-    """Whether a relative has a finding of the patient (or one under or above it); without findings, "affected" is."""
+    """Whether a relative has a finding of the patient (or one under or above it), or is affected and no more."""
     ontology = asked.facts.ontology
     mine = [row for row, finding in asked.facts.rows if row is not None and not finding.excluded]
     theirs = [ontology.index(one.term.id) for one in relative.findings if not one.excluded]

@@ -4,7 +4,9 @@
     AIDAI         30 days in a row, counted back from the last day with one of its items, block by block
 
 A response is defined where its source was read: GPPGA total 0 or 1, and pustulation subscore 0 (the end points of
-the trial of spesolimab in flares, NCT03782792). Of the others no definition was read, and none is used.
+the trial of spesolimab in flares, NCT03782792). So is a flare: a GPPGA total that rose by RISE or more from a
+baseline of 0 or 1, with a pustulation subscore of RISE or more (the trial of its prevention, NCT04399837). Of the
+others no definition was read, and none is used.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ from proband.followup.series import Patient
 
 # What GPPGA's responses were read in: registry text and publications of the trial.
 GPPGA_RESPONSE_SOURCE = "TRIAL:NCT03782792"
+GPPGA_FLARE_SOURCE = "TRIAL:NCT04399837"
+RISE = 2.0
+CLEAR_OR_ALMOST = 1.0
 DAYS_A_YEAR = 365.25
 Items = Mapping[str, float]
 
@@ -58,6 +63,39 @@ class ScoreChange(msgspec.Struct, frozen=True):
     now: float | None
     now_date: str
     responses: tuple[Met, ...] = ()
+
+
+class InstrumentFlare(msgspec.Struct, frozen=True):
+    """A flare by an ``instrument``'s own definition: the ``date`` of the score that shows it, the ``value`` there,
+    the ``baseline`` and its ``baseline_date``, and the ``source`` of the definition."""
+
+    instrument: Instrument
+    date: str
+    value: float
+    baseline: float
+    baseline_date: str
+    source: str
+
+
+def instrument_flares(found: Iterable[Scored]) -> tuple[InstrumentFlare, ...]:
+    """The flares by the GPPGA's definition, each once: the next one needs a score of 0 or 1 between."""
+    flares: list[InstrumentFlare] = []
+    baseline: Scored | None = None
+    for one in found:
+        if one.instrument != "GPPGA" or one.value is None:
+            continue
+        if one.value <= CLEAR_OR_ALMOST:
+            baseline = one
+        elif baseline is not None and baseline.value is not None and _rose(one, baseline.value):
+            flares.append(
+                InstrumentFlare("GPPGA", one.date, one.value, baseline.value, baseline.date, GPPGA_FLARE_SOURCE)
+            )
+            baseline = None
+    return tuple(flares)
+
+
+def _rose(score: Scored, baseline: float) -> bool:
+    return (score.value or 0.0) - baseline >= RISE and score.items.get("pustules", 0.0) >= RISE
 
 
 def scores(entries: Iterable[Entry], patient: Patient, disease: str = "") -> tuple[Scored, ...]:

@@ -131,14 +131,24 @@ def assess(period: Given, record: Record) -> Assessment:
 
 
 def _before(period: Given, record: Record) -> int:
-    """The first day of the time before a period: all that was given then was given the whole time."""
+    """The first day of the time before a period: all that was given then was given the whole time, or did nothing.
+
+    A treatment that ended without effect changed nothing, and does not divide the time before.
+    """
     limits = [record.first]
     for other in record.periods:
         if other is period or other.start >= period.start:
             continue
         ended = other.stop is not None and other.stop <= period.start
-        limits.append(other.end(record.last) if ended else other.start + LAG_DAYS)
+        if not (ended and _had_no_effect(other, record)):
+            limits.append(other.end(record.last) if ended else other.start + LAG_DAYS)
     return min(max(limits), period.start)
+
+
+def _had_no_effect(period: Given, record: Record) -> bool:
+    """Whether the flares went on under a treatment as before it."""
+    before, counted, end = _before(period, record), period.start + LAG_DAYS, period.end(record.last)
+    return judge(_seen(record, before, period.start, counted, end)).verdict == "none"
 
 
 def _seen(record: Record, before: int, start: int, counted: int, end: int) -> Seen:

@@ -14,7 +14,7 @@ import re
 
 import msgspec
 
-from proband.followup.columns import Column, Reads, agent_of
+from proband.followup.columns import Column, Reads, agent_of, is_agent
 from proband.followup.entry import Entry, EntryKind, TreatmentEvent
 from proband.followup.limits import Fault, impossible
 from proband.followup.units import USUAL, body_code, laboratory_code
@@ -28,7 +28,11 @@ _YES_NO = dict.fromkeys(("yes", "y", "true", "x", "+", "present"), YES) | dict.f
 _NOTHING = frozenset(("", "na", "n/a", "n.a.", "nd", "n.d.", "nan", "null", "not done", "."))
 _NOTHING_MEASURED = _NOTHING | {"-", "−", "–", "none"}
 _NUMBER = r"\d+(?:[.,·]\d+)*|[.,]\d+"
-_VALUE = re.compile(rf"(?P<sign>[<>≤≥]\s*)?(?P<minus>[-−–])?\s*(?P<number>{_NUMBER})\s*(?P<unit>\D.*)?", re.DOTALL)
+# What may stand behind a number as its unit, known or not: no second number ("38.4 / 39.1", "23 400").
+_UNIT = r"(?:[x×]?\s*10[*^]?[\d⁰-⁹³²¹]{1,2}\s*)?/?[%°ºA-Za-zµμ\[{]\S*(?:\s+[A-Za-zµμ/]\S*)*"
+_VALUE = re.compile(
+    rf"(?P<sign>[<>≤≥]\s*)?(?P<minus>[-−–])?\s*(?P<number>{_NUMBER})\s*(?P<unit>{_UNIT})?", re.DOTALL
+)
 _DRUG = re.compile(r"(?P<agent>(?:\d-)?[^\W\d].*?)(?:[\s,:(]+(?P<dose>(?:\d|[.,]\d).*))?", re.DOTALL)
 _NO_AGENT = frozenset(("yes", "y", "x", "+", "no", "n", "all", "true", "start", "stop", "stopped", "started"))
 _EVENTS: dict[Reads, TreatmentEvent] = {"start": "start", "stop": "stop", "dose": "dose"}
@@ -141,11 +145,21 @@ def _drugs(reads: Reads, text: str) -> Reading:
         match = _DRUG.fullmatch(part)
         if match is None or match["agent"].casefold() in _NO_AGENT:
             return _unread(part, "drug with its dose", _DRUG_ADVICE)
-        name, code = agent_of(match["agent"].rstrip(" ,:("))
-        dose = (match["dose"] or "").strip()
+        name, code, more = _agent(match["agent"].rstrip(" ,:("))
+        dose = " ".join(filter(None, (more, (match["dose"] or "").strip())))
         dose = dose if "(" in dose else dose.rstrip(" )")
         entries.append(Entry(kind="treatment", date="", name=name, code=code, event=_EVENTS[reads], dose=dose))
     return Reading(tuple(entries)) if entries else _unread(text, "drug with its dose", _DRUG_ADVICE)
+
+
+def _agent(text: str) -> tuple[str, str, str]:
+    """The usual name and the code of a drug, and the words behind its name ("anakinra as needed")."""
+    words = text.split()
+    for end in range(len(words), 0, -1):
+        name = " ".join(words[:end])
+        if is_agent(name):
+            return (*agent_of(name), " ".join(words[end:]))
+    return (*agent_of(text), "")
 
 
 def _dosed(column: Column, text: str) -> Reading:

@@ -82,6 +82,11 @@ def agent_of(name: str) -> tuple[str, str]:
     return _agents().get(name.casefold().strip(), (name.strip(), ""))
 
 
+def is_agent(name: str) -> bool:
+    """Whether a drug of this name is known."""
+    return name.casefold().strip() in _agents()
+
+
 def _parted(title: str) -> tuple[str, str]:
     """A title without the unit in its brackets, and the unit."""
     match = _UNIT.match(title)

@@ -21,6 +21,13 @@ PERIOD_DEFINITION = (
 )
 
 
+class DayScore(msgspec.Struct, frozen=True):
+    """The symptom ``score`` of one observed day (``date``)."""
+
+    date: str
+    score: float
+
+
 class FlareSeen(msgspec.Struct, frozen=True):
     """One flare: ``start``, ``end`` and ``peak`` (dates), the ``score`` of the peak, the ``days_observed`` of it,
     its ``symptoms`` (the worst first), the agents that it came ``under``, and ``interval_days`` from the start of
@@ -51,6 +58,13 @@ class PeriodSeen(msgspec.Struct, frozen=True):
     first: str | None
     last: str | None
     definition: str
+
+
+def day_scores(daily: Daily) -> tuple[DayScore, ...]:
+    """The scores of the observed days, in order."""
+    return tuple(
+        DayScore(iso(day), score) for day, score in zip(daily.days.tolist(), daily.scores.tolist(), strict=True)
+    )
 
 
 def flares_seen(record: Record) -> tuple[FlareSeen, ...]:

@@ -21,7 +21,7 @@ import numpy as np
 
 from proband.case.model import Case, Sex
 from proband.errors import UsageError
-from proband.followup.activity import Scored, scores
+from proband.followup.activity import InstrumentFlare, Scored, instrument_flares, scores
 from proband.followup.assess import Assessment, Record, assess
 from proband.followup.dates import iso, iso_or_none, ordinal
 from proband.followup.day import Daily, daily
@@ -31,7 +31,7 @@ from proband.followup.flares import DEFINITION, find_flares, quiet_level
 from proband.followup.given import given
 from proband.followup.growth import GrowthSeries, growth_series
 from proband.followup.reminders import Reminder, diaried, reminders
-from proband.followup.seen import FlareSeen, PeriodSeen, flares_seen, frequency, period_seen
+from proband.followup.seen import DayScore, FlareSeen, PeriodSeen, day_scores, flares_seen, frequency, period_seen
 from proband.followup.series import LaboratorySeries, Patient, laboratory_series
 from proband.followup.usable import is_date, usable_entries
 from proband.issue import Issue
@@ -49,8 +49,10 @@ class FollowUp(msgspec.Struct, frozen=True):
     ``case``, ``born`` and ``sex`` as far as they are known; ``as_of`` is the day as of which it holds,
     ``first_day`` and ``last_day`` those of the diary ('' if it is empty). Of its ``days`` (calendar)
     ``days_observed`` were written down. ``definition`` says what a flare is, ``quiet_level`` the score of a quiet
-    day. ``flares_per_28_days`` counts the days on which a flare could be seen (None if there are none), and
-    ``days_since_last_flare`` from its last day to ``as_of``. ``references`` say what the source keys stand for.
+    day, ``scores`` those of the observed days. ``flares_per_28_days`` counts the days on which a flare could be
+    seen (None if there are none), and ``days_since_last_flare`` from its last day to ``as_of``.
+    ``instrument_flares`` are those by an instrument's own definition, where it has one. ``references`` say what the
+    source keys stand for.
     """
 
     case: str
@@ -63,12 +65,14 @@ class FollowUp(msgspec.Struct, frozen=True):
     days_observed: int
     definition: str
     quiet_level: float
+    scores: tuple[DayScore, ...]
     flares: tuple[FlareSeen, ...]
     flares_per_28_days: float | None
     days_since_last_flare: int | None
     periodicity: PeriodSeen
     treatments: tuple[Assessment, ...]
     instruments: tuple[Scored, ...]
+    instrument_flares: tuple[InstrumentFlare, ...]
     laboratory: tuple[LaboratorySeries, ...]
     growth: tuple[GrowthSeries, ...]
     due: tuple[Reminder, ...]
@@ -102,12 +106,14 @@ def summarise(
         days_observed=len(record.daily.days),
         definition=DEFINITION,
         quiet_level=quiet_level(record.daily.scores),
+        scores=day_scores(record.daily),
         flares=flares_seen(record),
         flares_per_28_days=frequency(record),
         days_since_last_flare=last - record.flares[-1].end if record.flares else None,
         periodicity=period_seen(record),
         treatments=tuple(assess(period, record) for period in record.periods),
         instruments=record.scores,
+        instrument_flares=instrument_flares(record.scores),
         laboratory=record.laboratory,
         growth=record.growth,
         due=due,

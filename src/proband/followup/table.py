@@ -82,7 +82,8 @@ def read_table(
         read_row = row_reader(titles, knowledge, faults, count)
     else:
         read_row = _wide_reader(columns, name, faults, count)
-    days = _Days(text, key, lower, born, today, faults, again=not is_long)
+    # A long table has many rows a day, and one of ours has a history, which need not be in order.
+    days = _Days(text, key, lower, born, today, faults, again=not is_long, ordered="code" not in lower)
     entries: list[Entry] = []
     for at, row in enumerate(text.rows):
         day = days.of(row)
@@ -151,13 +152,15 @@ class _Days:
         faults: Faults,
         *,
         again: bool,
+        ordered: bool,
     ) -> None:
         self._key, self._kind, self._title = key, lower[key], text.header.cells[key].strip()
         self._clock = lower.index("time") if "time" in lower else None
         self._born, self._today, self._faults = born, today, faults
         self._first = day_first(_cell(row, key) for row in text.rows) if lower[key] == "date" else None
         self._known: dict[str, str | Fault] = {}
-        self._seen: set[str] | None = set() if again else None  # a long table has many rows a day
+        self._seen: set[str] | None = set() if again else None
+        self._ordered = ordered
         self._last = ""
 
     def of(self, row: Row) -> str | None:
@@ -172,7 +175,7 @@ class _Days:
             return None
         if self._today and day > self._today:
             self._faults.row(row, self._title, _FUTURE)
-        if day < self._last:
+        if self._ordered and day < self._last:
             self._faults.row(row, self._title, _OUT_OF_ORDER)
         if self._seen is not None:
             if day in self._seen:

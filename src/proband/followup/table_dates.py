@@ -31,6 +31,7 @@ AMBIGUOUS = Fault(
     "Write it as YYYY-MM-DD.",
 )
 _ADVICE = "Write it as YYYY-MM-DD."
+_OLDEST = timedelta(days=47_500)  # 130 years: older than anyone has become
 
 
 def day_first(texts: Iterable[str]) -> bool | None:
@@ -59,7 +60,7 @@ def read_day_of_life(text: str, born: date) -> date | Fault:
     """The day of a day of life (birth is 0)."""
     plain = text.strip()
     try:
-        if _LIFE.fullmatch(plain):
+        if _LIFE.fullmatch(plain) and timedelta(days=int(plain)) <= _OLDEST:
             return born + timedelta(days=int(plain))
     except OverflowError:
         pass
@@ -73,10 +74,12 @@ def read_age(text: str, born: date) -> date | Fault:
         what = f"{text.strip()[:40]!r} is no age in days."
         return Fault("error", "not-a-day", what, "Give an ISO 8601 duration with days: P6M12D, P190D.")
     years, months, weeks, days = (int(part or 0) for part in match.groups())
+    too_old = Fault("error", "not-a-day", f"{text.strip()[:40]!r} is older than anyone.")
     try:
-        return _months_on(born, 12 * years + months) + timedelta(days=7 * weeks + days)
+        day = _months_on(born, 12 * years + months) + timedelta(days=7 * weeks + days)
     except (ValueError, OverflowError):
-        return Fault("error", "not-a-day", f"{text.strip()[:40]!r} is older than anyone.")
+        return too_old
+    return day if day - born <= _OLDEST else too_old
 
 
 def _months_on(born: date, months: int) -> date:

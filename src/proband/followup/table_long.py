@@ -61,7 +61,8 @@ def row_reader(
         if any(cell.strip() for cell in row.cells[len(titles) :]):
             faults.row(row, "", Fault("error", "too-many-cells", "The row has more cells than the header."))
         if reading.fault is not None:
-            faults.row(row, told.get("name", "").strip()[:60] or "kind", reading.fault)
+            what = f"{_whose(told)}: {reading.fault.what}"
+            faults.row(row, "", msgspec.structs.replace(reading.fault, what=what))
         source = f"{faults.name}, row {row.number}"
         return [
             msgspec.structs.replace(entry, date=day, time=entry.time or clock, source=source)
@@ -69,6 +70,11 @@ def row_reader(
         ]
 
     return read
+
+
+def _whose(cells: Mapping[str, str]) -> str:
+    """What a row is about, for an Issue."""
+    return " ".join((cells.get("kind", ""), cells.get("name", ""))).strip()[:60] or "no kind"
 
 
 def _counted(
@@ -110,8 +116,11 @@ def _looked_up(cells: Mapping[str, str], column: Callable[[str, str], Column]) -
     """A row that a person wrote."""
     kind, name = cells.get("kind", "").casefold(), cells.get("name", "")
     kind = {"lab": "laboratory", "drug": "treatment", "medication": "treatment"}.get(kind, kind)
-    if kind not in KINDS or kind == "withdrawal":
+    if kind not in KINDS:
         return Reading(fault=_KIND)
+    if kind == "withdrawal":
+        advice = "Withdraw an entry by its id: `proband follow CASE withdraw ID`."
+        return Reading(fault=Fault("error", "withdrawal", "A table that a person wrote withdraws nothing.", advice))
     if kind == "treatment":
         return _treatment(cells, name)
     if (told := next((one for one in _TOLD if one == kind), None)) is not None:

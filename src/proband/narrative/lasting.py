@@ -36,7 +36,7 @@ _LASTS = re.compile(
 )
 _ENDS = re.compile(
     r"\b(?:resolv\w+|subsid\w+|disappear\w*|abat\w+|settl\w+|remit\w*|clear(?:s|ed|ing)?|ceas\w+|end(?:s|ed|ing)?"
-    r"|stop(?:s|ped|ping)?)\s+"
+    r"|stop(?:s|ped|ping)?|pass(?:es|ed)?|(?:are|is|were|was|be)\s+(?:over|gone))\s+"
     rf"(?:[\w]+ly\s+)?(?:within|after|in|over){_LED}",
     re.IGNORECASE,
 )
@@ -60,9 +60,14 @@ _HOURS = re.compile(
 # What a length further on in the clause no longer speaks of.
 _BREAKS = re.compile(r";|\b(?:with|but|while|whereas|which|followed)\b", re.IGNORECASE)
 _PARTS = re.compile(r"[;,]|\b(?:and|or|with|but|while|which|followed)\b", re.IGNORECASE)
+# "Fever began at 3 years and lasted a week": the subject goes on.
+_AND_LASTS = re.compile(
+    r",?\s*\b(?:and|which|that)\s+(?:\w+\s+)?(?=(?:last|persist|continu|resolv|subsid)\w*\b)", re.IGNORECASE
+)
 _SUBJECT = re.compile(rf"\b(?:{_EPISODE}|they|these|each(?:\s+one)?|which)\b", re.IGNORECASE)
+_GOES_ON = re.compile(rf"\W*(?:they|these|each|it|(?:the|such|all)\s+(?:\w+\s+)?{_EPISODE})\b", re.IGNORECASE)
 # How far back, in sentences, "each episode" may look.
-_LOOKS_BACK = 2
+_LOOKS_BACK = 4
 _NEAR = 40
 
 
@@ -90,10 +95,13 @@ class Episodes:
         self._here: tuple[Lasting, ...] = ()
         self._recent: tuple[int, ...] = ()
         self._since = 0
+        self._back = self._goes_on = False
 
     def enter(self, passage: Passage) -> None:
-        """Go on to a sentence."""
+        """Go on to a sentence; "they" are the attacks that the sentence before spoke of."""
         words = self._doc.words(passage.sentence)
+        self._goes_on = self._back and _GOES_ON.match(words) is not None
+        self._back = self._goes_on or comes_back(words)
         self._here = tuple(_lengths(words, passage.sentence.start)) if _SENTENCE.search(words) else ()
 
     def of(self, start: int, end: int, clause: Clause, every: str | None) -> str | None:
@@ -101,10 +109,11 @@ class Episodes:
         if not self._here:
             return None
         text = self._doc.text
-        back = comes_back(text[clause.start : clause.end])
+        back = self._goes_on or comes_back(text[clause.start : clause.end])
         here = [one for one in self._here if clause.start <= one.start < clause.end and _counts(one, back, every)]
         for one in here:
-            if one.start >= end and (_BREAKS if back else _PARTS).search(text, end, one.start) is None:
+            between = _AND_LASTS.sub(" ", text[end : one.start])
+            if one.start >= end and (_BREAKS if back else _PARTS).search(between) is None:
                 return one.iso
         before = [one for one in here if one.end <= start]
         if before and (back or (before[-1].adjective and start - before[-1].end < _NEAR)):
@@ -122,7 +131,12 @@ class Episodes:
                 if seen[at].lasts is None:
                     seen[at] = msgspec.structs.replace(seen[at], lasts=one.iso)
         mine = tuple(at for at in range(first, len(seen)) if self._returns(seen[at], passage))
-        self._recent, self._since = (mine, 0) if mine else (self._recent, self._since + 1)
+        if mine:
+            self._recent, self._since = mine, 0
+        elif any(clause.stance != "patient" for clause in passage.clauses) or _others(seen[first:]):
+            self._recent = ()
+        else:
+            self._since += not self._back
 
     def _is_said_of_episodes(self, one: Lasting, passage: Passage, seen: Sequence[Seen]) -> bool:
         clause = _clause_of(one.start, passage.clauses)
@@ -135,6 +149,11 @@ class Episodes:
             return False
         clause = _clause_of(item.start, passage.clauses)
         return item.recurs_every is not None or comes_back(self._doc.text[clause.start : clause.end])
+
+
+def _others(seen: Sequence[Seen]) -> bool:
+    """Whether a sentence speaks of findings of somebody else."""
+    return any(item.verdict.status in ("family", "background", "other") for item in seen)
 
 
 def _clause_of(position: int, clauses: Sequence[Clause]) -> Clause:

@@ -131,7 +131,7 @@ _BAR_OF: Mapping[str, str] = {
     "considered": "course",
     "response": "other",
 }
-_KIND_LABELS: Mapping[str, str] = {
+KIND_LABELS: Mapping[str, str] = {
     "finding": "Finding",
     "excluded": "Excluded finding",
     "unseen": "Not mentioned",
@@ -238,7 +238,7 @@ def _reasons(parts: Iterable[Evidence]) -> tuple[Reason, ...]:
 
 
 def _reason(part: Evidence) -> Reason:
-    kind = _KIND_LABELS.get(part.kind, part.kind.capitalize())
+    kind = KIND_LABELS.get(part.kind, part.kind.capitalize())
     return Reason(
         kind=part.kind,
         kind_label=kind,

@@ -27,7 +27,7 @@ OPTIONS_SHOWN = 5
 
 
 def print_report(diagnosis: Diagnosis, console: Console, *, top: int = 10, files: Sequence[str] = ()) -> None:
-    """The headline, the differential, what can be done, the genome, the first disease explained, the findings and the issues.
+    """The headline, the differential, what can be done, the genome, the first disease, the findings, the issues.
 
     ``files`` are the paths that were written, named at the end.
     """
@@ -114,7 +114,7 @@ def _next(console: Console, view: NextView) -> None:
 
 
 def _treatment(console: Console, view: TreatmentView) -> None:
-    """Whether the disease is confirmed, and the options by a line each; the page and `proband treat` say the rest."""
+    """Whether the disease is confirmed, and the options by a line each; the page says the rest."""
     console.print()
     _say(console, f"What can be done: {view.name}", "bold")
     _say(console, view.standing)

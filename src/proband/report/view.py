@@ -17,9 +17,11 @@ from __future__ import annotations
 import msgspec
 
 from proband.diagnose import Diagnosis, Provenance
+from proband.followup.summary import FollowUp
 from proband.issue import Issue
 from proband.report import words
 from proband.report.criteria import CriteriaView, criteria_view
+from proband.report.followup import FollowUpView, followup_view
 from proband.report.genome import GenomeView, genome_view
 from proband.report.next import NextView, NoveltyView, SecondView, asked, next_view, novelty_view, second_view
 from proband.report.patient import CaseView, case_view
@@ -106,9 +108,9 @@ class ReportView(msgspec.Struct, frozen=True):
     diseases with ``none_of_these`` as the share that none of them fits (``none_percent`` in per cent);
     ``bar_kinds`` the legend of the bars and ``bar_zero`` where zero lies in all of them (0 to 1);
     ``explanations`` of the first diseases; ``treatment`` what can be done; ``criteria`` what published criteria
-    say; ``genome`` what a variant file shows; ``next`` what to look for, ``second`` a second disease, ``novelty``
-    what would be new, ``trajectory`` the differential over the ages (each None if not asked for); ``issues``;
-    ``provenance``; ``device`` says what the report is not.
+    say; ``followup`` what the diary shows; ``genome`` what a variant file shows; ``next`` what to look for,
+    ``second`` a second disease, ``novelty`` what would be new, ``trajectory`` the differential over the ages (each
+    None if not asked for); ``issues``; ``provenance``; ``device`` says what the report is not.
     """
 
     case: CaseView
@@ -122,6 +124,7 @@ class ReportView(msgspec.Struct, frozen=True):
     explanations: tuple[ExplanationView, ...]
     treatment: TreatmentView | None
     criteria: CriteriaView | None
+    followup: FollowUpView | None
     genome: GenomeView | None
     next: NextView | None
     second: SecondView | None
@@ -132,8 +135,8 @@ class ReportView(msgspec.Struct, frozen=True):
     device: str
 
 
-def make_view(diagnosis: Diagnosis, *, explained: int = 10) -> ReportView:
-    """The whole report in words; the first ``explained`` diseases with their reasons."""
+def make_view(diagnosis: Diagnosis, *, explained: int = 10, follow: FollowUp | None = None) -> ReportView:
+    """The whole report in words; the first ``explained`` diseases with their reasons, and what the diary shows."""
     scale = Scale(diagnosis.differential)
     rows = tuple(
         differential_row(candidate, scale, f"why-{at}" if at <= explained else "")
@@ -154,6 +157,7 @@ def make_view(diagnosis: Diagnosis, *, explained: int = 10) -> ReportView:
         ),
         treatment=_treatment(diagnosis),
         criteria=criteria_view(diagnosis.criteria) if isinstance(diagnosis, Workup) else None,
+        followup=None if follow is None else followup_view(follow),
         genome=genome_view(diagnosis),
         next=next_view(diagnosis.questions, diagnosis.separators) if asked(diagnosis) else None,
         second=second_view(diagnosis),
