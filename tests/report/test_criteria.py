@@ -1,4 +1,4 @@
-"""The section on classification criteria: all items, what decided them, what to ask, each statement with a source."""
+"""The section on criteria: all items, what decided them, what to ask, and each statement with a source."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Whether an agent is licensed for a disease at an age and weight, in which regions, and where else it is.
 
 A licence holds for a patient who is within its limits and within the band of one of its doses, if it has any. A
-licence whose limits cannot be compared never counts as licensed: where the patient's age or weight is not known the status is
-"not-decided"; where the text that was read states no limit it is off label, and the text says so.
+licence whose limits cannot be compared never counts as licensed: where the patient's age or weight is not known the
+status is "not-decided"; where the text that was read states no limit it is off label, and the text says so.
 """
 
 from __future__ import annotations

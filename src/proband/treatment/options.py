@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -67,7 +67,7 @@ def _option(option: Option, asked: Asked) -> TreatmentOption:
         checks=safety.checks(agent, asked.facts),
         monitoring=safety.monitoring(agent),
         cautions=cautions,
-        expect=_expect(option, agent),
+        expect=_expect(option, agent, asked),
         reported_doses=tuple(safety.said(one) for one in option.reported_dose),
         fit=fit_parts(considered, asked.disease, asked.patient, asked.region),
         sources=(),
@@ -175,14 +175,17 @@ def _outside(agent: Agent, asked: Asked) -> str:
 
 
 def _avoid_said(considered: Considered) -> Iterator[Said]:
-    return (safety.said(one.statement, grave=True) for one in considered.avoided)
+    """What sources advise against; a warning on a use of it stands among the plan's warnings alone."""
+    return (safety.said(one.statement, grave=True) for one in considered.avoided if one.advised_against)
 
 
 def _action(agent: Agent | None) -> tuple[Said, ...]:
     return (safety.said(agent.action, about="action"),) if agent else ()
 
 
-def _expect(option: Option, agent: Agent | None) -> tuple[Said, ...]:
-    """What response to expect: what is said of the drug in this disease, else of the drug."""
-    stated: Iterable[Said] = (safety.said(one) for one in option.expect or (agent.expect if agent else ()))
-    return tuple(stated)
+def _expect(option: Option, agent: Agent | None, asked: Asked) -> tuple[Said, ...]:
+    """What response to expect: what is said of the drug in this disease; of the drug itself only where a licence
+    names the disease, because what was seen in another says little here."""
+    named = agent is not None and any(set(asked.ids) & set(one.diseases) for one in agent.licences)
+    stated = option.expect or (agent.expect if agent is not None and named else ())
+    return tuple(safety.said(one) for one in stated)

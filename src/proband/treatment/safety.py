@@ -86,7 +86,7 @@ def schedule_words(check: Check) -> str:
 
 def avoided(avoid: Iterable[Avoid], given: tuple[Given, ...]) -> tuple[Said, ...]:
     """What not to do in the disease; what was given already is said to apply."""
-    return tuple(said(one.statement, fact=_avoid_fact(one, given), grave=True) for one in avoid)
+    return tuple(said(one.statement, fact=_avoid_fact(one, given), grave=one.advised_against) for one in avoid)
 
 
 def avoids(avoid: Avoid, option: Option, groups: frozenset[str]) -> bool:
