@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -70,12 +70,12 @@ class Kind(msgspec.Struct, frozen=True):
     what: str
     last: date
     flares_go_on: bool
-    blood: dict[date, tuple[float | None, ...]]
+    blood: Mapping[date, tuple[float | None, ...]]
     weight: tuple[float, float, float]
     length: tuple[float, float, float]
 
 
-KINDS = (
+KINDS: tuple[Kind, ...] = (
     Kind("diary-response.csv", "Anakinra from the age of six months, three months after: the flares have stopped.",
          LAST, False, BETTER, (-0.2, -2.6, -1.3), (-0.3, -1.5, -1.1)),
     Kind("diary-no-response.csv", "Anakinra from the age of six months, three months after: nothing has changed.",

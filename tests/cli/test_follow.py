@@ -32,11 +32,40 @@ def held(case: Path) -> tuple[Entry, ...]:
 
 def test_add_says_what_was_added_with_ids(run: Run, case: Path) -> None:
     result = run(
-        "follow", case, "add", "--date", "2024-02-01", "--symptom", "pustules=2", "--symptom", "irritability=severe",
-        "--item", "GPPGA pustules=3", "--temperature", "38.4", "--weight", "5400 g", "--lab", "CRP=12 mg/L",
-        "--start", "Kineret 1 mg/kg/day", "--stop", "prednisolone", "--dose", "colchicine 0.5 mg", "--height", "68",
-        "--visit", "clinic", "--note", "a bad night", "--photo", "arm.jpg", "--time", "08:30",
-    )  # fmt: skip
+        "follow",
+        case,
+        "add",
+        "--date",
+        "2024-02-01",
+        "--symptom",
+        "pustules=2",
+        "--symptom",
+        "irritability=severe",
+        "--item",
+        "GPPGA pustules=3",
+        "--temperature",
+        "38.4",
+        "--weight",
+        "5400 g",
+        "--lab",
+        "CRP=12 mg/L",
+        "--start",
+        "Kineret 1 mg/kg/day",
+        "--stop",
+        "prednisolone",
+        "--dose",
+        "colchicine 0.5 mg",
+        "--height",
+        "68",
+        "--visit",
+        "clinic",
+        "--note",
+        "a bad night",
+        "--photo",
+        "arm.jpg",
+        "--time",
+        "08:30",
+    )
     assert result.exit_code == 0, result.output
     entries = held(case)
     assert ID.findall(result.stdout) == [entry.id for entry in entries][:10]
@@ -65,9 +94,20 @@ def test_without_a_date_today_is_taken_and_said(run: Run, case: Path) -> None:
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_added(run: Run, case: Path) -> None:
     result = run(
-        "follow", case, "add", "--date", "2024-02-01", "--temperature", "84", "--symptom", "pustules=2", "--lab", "CRP",
-        "--symptom", "strange walk=1",
-    )  # fmt: skip
+        "follow",
+        case,
+        "add",
+        "--date",
+        "2024-02-01",
+        "--temperature",
+        "84",
+        "--symptom",
+        "pustules=2",
+        "--lab",
+        "CRP",
+        "--symptom",
+        "strange walk=1",
+    )
     assert result.exit_code == 1
     assert "--temperature 84: A temperature of 84 °C lies outside 30 to 45 °C." in result.stderr
     assert "--lab CRP: Nothing is stated." in result.stderr

@@ -102,12 +102,18 @@ def test_a_disease_without_counts_is_left_where_it_is(knowledge: Knowledge, care
 
 
 @pytest.mark.parametrize(
-    "treatment", [_given("anakinra", "unknown"), _given("flucloxacillin", "none"), _given("acitretin", "none")]
+    "treatment", [_given("anakinra", "unknown"), _given("flucloxacillin", "none"), _given("ustekinumab", "none")]
 )
-def test_what_nobody_counted_in_two_diseases_says_nothing(
-    knowledge: Knowledge, care: Care, treatment: Treatment
-) -> None:
+def test_what_nobody_counted_says_nothing(knowledge: Knowledge, care: Care, treatment: Treatment) -> None:
     assert not _evidence(knowledge, care, treatment)
+
+
+def test_a_group_that_was_counted_in_one_disease_is_measured_against_one_of_which_nothing_is_known(
+    knowledge: Knowledge, care: Care
+) -> None:
+    found = _evidence(knowledge, care, _given("retinoids", "none"))
+    assert set(found) == {DITRA}
+    assert -LIMIT <= total(found[DITRA]) < 0
 
 
 def test_the_same_group_counts_once_by_its_last_response(knowledge: Knowledge, care: Care) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -152,7 +153,7 @@ words = st.text(st.characters(blacklist_categories=("Cs", "Cc"), whitelist_chara
             st.sampled_from(
                 ("symptom", "temperature", "weight", "laboratory", "treatment", "note", "visit", "item")
             ),
-            st.dates().map(lambda day: day.isoformat()),
+            st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(lambda day: day.isoformat()),
             st.sampled_from(("", "08:30")),
             words,
             words,

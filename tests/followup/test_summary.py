@@ -197,6 +197,12 @@ def test_content_that_cannot_be_true_is_named_and_left_out(summary: Summary) -> 
     assert codes == ["impossible-value", "impossible-value", "not-a-date", "unknown-unit"]
 
 
+def test_a_diary_of_bad_days_only_says_that_flares_cannot_be_told(summary: Summary) -> None:
+    bad_days = (entry for entry in _symptoms(140, _weekly(3, 140)) if entry.value)
+    assert [issue.code for issue in summary(*bad_days).issues] == ["no-quiet-days"]
+    assert summary(*_symptoms(140, _weekly(3, 140))).issues == ()
+
+
 def test_the_period_is_that_between_changes_of_treatment(summary: Summary) -> None:
     """Weekly flares that become four-weekly ones under a drug are weekly before it."""
     found = summary(*_symptoms(320, _weekly(3, 140) | {150, 180, 207, 236, 265}), _drug(143))

@@ -196,6 +196,29 @@ def test_runs_of_rows() -> None:
     assert list(runs([2, 3, 4, 9, 11, 12])) == ["2 to 4", "9", "11 to 12"]
 
 
+def test_a_spreadsheet_s_line_of_its_separator_is_passed_over(knowledge: Knowledge) -> None:
+    table = read("sep=;\r\ndate;weight [kg]\r\n1.2.2024;6,4\r\n", knowledge)
+    assert [(entry.date, entry.value) for entry in table.entries] == [("2024-02-01", 6.4)]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    head=st.sampled_from(("", "date,", "date,kind,", "date;time;", "day,", "date\tpustules\t")),
+    data=st.binary(max_size=80) | st.text(max_size=80).map(lambda text: text.encode(errors="replace")),
+)
+def test_any_bytes_are_a_table_or_refused(head: str, data: bytes, knowledge: Knowledge) -> None:
+    try:
+        table = read_table(head.encode() + data, "t.csv", knowledge, born="2024-01-01")
+    except FileFormatError:
+        return
+    assert table.cells == table.imported + table.empty + table.named
+
+
+def test_a_cell_that_is_too_long_is_refused(knowledge: Knowledge) -> None:
+    with pytest.raises(FileFormatError):
+        read(f"date,note\n2024-02-01,{'x' * 200_000}\n", knowledge)
+
+
 TITLES = (
     "temperature [°C]",
     "weight [kg]",

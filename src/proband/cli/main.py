@@ -26,6 +26,7 @@ COMMANDS = {
     "treat": ("treat", "treat", "Show what sources say can be done, with doses, licences and evidence."),
     "cite": ("cite", "cite", "List every source that a report used."),
     "follow": ("follow", "follow", "Keep the record of one patient over time, and see what it shows."),
+    "revisit": ("revisit", "revisit", "Ask the differential again, with new facts or newer knowledge."),
     "data": ("data", "data", "See, check and add the knowledge packs."),
 }
 

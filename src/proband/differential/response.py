@@ -1,7 +1,8 @@
 """What a treatment and its response say of each disease, from counts (docs/methods.md, "Response as evidence").
 
     share(r | d)     = (n_r + STRENGTH share(r)) / (n + STRENGTH)     n_r of n in published series of disease d
-    share(r)         the response r to this group over all diseases with counts, each disease counting the same
+    share(r)         the response r to this group over all diseases with counts, each disease counting the same, and
+                     one more of which nothing is known (1/2)
     log10 ratio      = WEIGHT log10(share(r | d) / share(r)), never beyond LIMIT
 
 A disease without counts for the group is left where it is: that nobody counted says nothing. Few counts stay near
@@ -28,7 +29,7 @@ WEIGHT = 0.5
 LIMIT = 0.5
 # One patient more on either side, so that no share is 0 or 1.
 _FLOOR = 1.0
-LEAST_DISEASES = 2
+UNKNOWN_SHARE = 0.5
 
 Outcome = Literal["response", "no response"]
 
@@ -50,8 +51,6 @@ def response_evidence(case: Case, knowledge: Knowledge) -> dict[int, tuple[Evide
     found: dict[int, list[Evidence]] = defaultdict(list)
     for treatment, group, outcome in told:
         counts = _counted(care, group)
-        if len(counts) < LEAST_DISEASES:
-            continue
         general = _general(counts)
         for key, own in counts.items():
             row = knowledge.diseases.index(care.diseases[key].id)
@@ -120,9 +119,9 @@ def _responded(count: ResponseCount) -> int | None:
 
 
 def _general(counts: dict[str, _Counts]) -> float:
-    """The share that respond over the diseases with counts, each disease counting the same."""
+    """The share that respond over the diseases with counts, and one of which nothing is known: each the same."""
     shares = [(own.responded + _FLOOR) / (own.n + 2 * _FLOOR) for own in counts.values()]
-    return sum(shares) / len(shares)
+    return (sum(shares) + UNKNOWN_SHARE) / (len(shares) + 1)
 
 
 def _evidence(
@@ -134,7 +133,7 @@ def _evidence(
     small = " (few)" if own.n < 20 else ""
     because = (
         f"{treatment.agent.label} ({group}): {_said(treatment)}. In this disease {own.responded:g} of {own.n:g} "
-        f"published responses were complete or partial{small}; over the diseases with counts {general:.0%}."
+        f"published responses were complete or partial{small}; {general:.0%} are expected of any disease."
     )
     return Evidence("response", subject, weight, because, own.source)
 

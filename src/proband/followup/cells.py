@@ -16,7 +16,7 @@ import msgspec
 
 from proband.followup.columns import Column, Reads, agent_of, is_agent
 from proband.followup.entry import Entry, EntryKind, TreatmentEvent
-from proband.followup.limits import Fault, impossible
+from proband.followup.limits import Fault, impossible, item_points
 from proband.followup.units import USUAL, body_code, laboratory_code
 
 SEVERITIES = {"none": 0.0, "absent": 0.0, "mild": 1.0, "moderate": 2.0, "severe": 3.0}
@@ -81,24 +81,29 @@ def _graded(column: Column, text: str) -> Reading:
     word = text.casefold()
     value = number_of(word)
     if value is None:
-        value = _YES_NO.get(word)
-        if value is not None and column.reads == "item":
-            value = min(value, 1.0)
-    if value is None and column.reads == "symptom":
-        value = SEVERITIES.get(word)
+        value = _points_of(column, word) if column.reads == "item" else _YES_NO.get(word, SEVERITIES.get(word))
     if value is None:
         return _unread(text, "severity", "Give 0 to 3, mild, moderate, severe, yes or no.")
     kind: EntryKind = "item" if column.reads == "item" else "symptom"
     return Reading((Entry(kind=kind, date="", name=column.name, code=column.code, value=value),))
 
 
+def _points_of(column: Column, word: str) -> float | None:
+    """No is 0; yes is 1 where the item has no other points, and says nothing of an item that is graded."""
+    said = _YES_NO.get(word)
+    if said == YES:
+        return 1.0 if item_points(column.name) == (0.0, 1.0) else None
+    return said
+
+
 def _measured(column: Column, kind: EntryKind, text: str) -> Reading:
     """A number, with the unit that stands behind it or in the column's name."""
     match = _VALUE.fullmatch(text)
     value = number_of(match["number"]) if match else None
-    if match is None or value is None:
+    if match is None or value is None or (match["sign"] and kind != "laboratory"):
         advice = "Write a number, with a point and without groups of thousands."
-        return _unread(text, "number" if match is None else "number that can be read in one way only", advice)
+        plain = match is None or bool(match["sign"])
+        return _unread(text, "number" if plain else "number that can be read in one way only", advice)
     unit, fault = _unit(column, kind, (match["unit"] or "").strip())
     if fault is not None and fault.level == "error":
         return Reading(fault=fault)
@@ -133,6 +138,8 @@ def _unit(column: Column, kind: EntryKind, stated: str) -> tuple[str, Fault | No
     if code is None:
         return stated, unknown
     if column.unit and code != column.unit:
+        if column.fault is not None:
+            return code, column.fault
         what = f"The cell states {code}, its column {column.unit}: what the cell states was taken."
         return code, Fault("warning", "mixed-units", what)
     return code, column.fault
@@ -168,6 +175,8 @@ def _dosed(column: Column, text: str) -> Reading:
     value = number_of(match["number"]) if match and not match["sign"] and not match["minus"] else None
     if match is None or value is None:
         return _unread(text, "dose", "Write it as `20 mg`.")
+    if not value:
+        return _unread(text, "dose", "Say when it was stopped: `treatment stop`.")
     unit = (match["unit"] or "").strip() or column.unit
     dose = f"{value:.12g} {unit}".strip()
     entry = Entry(kind="treatment", date="", name=column.name, code=column.code, event="dose", dose=dose)

@@ -23,7 +23,14 @@ SCHEMA = "proband-change/1"
 LEADING = 5
 
 PartState = Literal["new", "gone", "changed", "reweighed"]
-RaisedReason = Literal["leads", "first three", "first three by findings", "posterior doubled", "candidate gene"]
+RaisedReason = Literal[
+    "leads",
+    "first three",
+    "posterior doubled",
+    "first three by findings",
+    "posterior by findings doubled",
+    "candidate gene",
+]
 
 
 class EvidenceChange(msgspec.Struct, frozen=True):
@@ -77,9 +84,10 @@ class DiseaseChange(msgspec.Struct, frozen=True):
 class Raised(msgspec.Struct, frozen=True):
     """A change that deserves a person's look.
 
-    ``reason``: the disease newly "leads"; its rank came into the "first three" (by all evidence, or "by findings"
-    alone); its "posterior doubled" to at least 1 %; or the newer release links it with a "candidate gene", in which
-    the patient has a variant: ``gene`` and the ``variants`` as stated (empty: those of the variant file).
+    ``reason``: the disease newly "leads"; its rank came into the "first three", or its "posterior doubled" to at
+    least 1 % (by all evidence, or "by findings", onset and sex alone); or the newer release links it with a
+    "candidate gene", in which the patient has a variant: ``gene`` and the ``variants`` as stated (empty: those of
+    the variant file).
     """
 
     reason: RaisedReason

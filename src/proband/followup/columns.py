@@ -32,10 +32,13 @@ Reads = Literal[
 KEYS: frozenset[str] = frozenset(get_args(Key))
 _WORDS: dict[str, Reads] = {
     "date": "date", "time": "time", "day": "day", "day of life": "day", "age": "age",
-    "temperature": "temperature", "temp": "temperature", "body temperature": "temperature",
+    "temperature": "temperature", "temp": "temperature", "temp.": "temperature", "body temperature": "temperature",
     "weight": "weight", "body weight": "weight", "height": "height", "length": "height", "body height": "height",
-    "body length": "height", "visit": "visit", "note": "note", "notes": "note", "comment": "note",
+    "body length": "height", "visit": "visit", "note": "note", "notes": "note", "comment": "note", "comments": "note",
+    "remark": "note", "remarks": "note",
     "photo": "photo", "photograph": "photo", "treatment start": "start", "treatment stop": "stop",
+    "start": "start", "stop": "stop", "drug start": "start", "drug stop": "stop", "medication start": "start",
+    "medication stop": "stop",
 }  # fmt: skip
 _LEADS: dict[str, Reads] = {
     "symptom": "symptom", "item": "item", "laboratory": "laboratory", "lab": "laboratory", "dose": "dose",
@@ -71,8 +74,11 @@ def column_of(title: str, knowledge: Knowledge) -> Column:
         return _item(title, plain)
     return (
         _analyte(title, named, unit)
+        or _joined_up(title, plain)
         or _symptom(title, plain, knowledge)
         or (_symptom(title, named, knowledge) if _SCALE.fullmatch(unit) else None)
+        or _drug(title, named, unit)
+        or _unnamed_analyte(title, named, unit)
         or _unknown(title)
     )
 
@@ -147,6 +153,36 @@ def _analyte_row(named: str) -> dict[str, str] | None:
         if one.start == 0 and one.end == len(plain) and one.entry.direction is None:
             return one.entry.row
     return None
+
+
+def _joined_up(title: str, plain: str) -> Column | None:
+    """The column of a name with its unit behind a low line (weight_kg, crp_mg_l)."""
+    parts = plain.split("_")
+    for at in range(len(parts) - 1, 0, -1):
+        named, unit = " ".join(parts[:at]), "/".join(parts[at:])
+        reads = _WORDS.get(named.casefold())
+        column = Column(title, reads, named) if reads is not None else None
+        found = _with_unit(column, unit) if column is not None and reads in USUAL else _analyte(title, named, unit)
+        if found is not None and found.unit and found.fault is None:
+            return found
+    return None
+
+
+def _drug(title: str, named: str, unit: str) -> Column | None:
+    """The column of the doses of a drug (anakinra [mg])."""
+    if not is_agent(named):
+        return None
+    name, code = agent_of(named)
+    return Column(title, "dose", name, code, unit)
+
+
+def _unnamed_analyte(title: str, named: str, unit: str) -> Column | None:
+    """The column of what is measured in a laboratory's unit, under a name that the table does not know."""
+    code = laboratory_code(unit) if unit else None
+    if code is None or unit == "%":
+        return None
+    what = f"No analyte of the name {named!r} is known: its values are kept under this name, and not compared."
+    return Column(title, "laboratory", named, "", code, Fault("warning", "unknown-analyte", what))
 
 
 def _symptom(title: str, named: str, knowledge: Knowledge) -> Column | None:

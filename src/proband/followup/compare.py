@@ -7,16 +7,21 @@ raised   the disease newly leads; or its posterior rose and its rank came into t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from proband.diagnose import Candidate, Differential
+from proband.differential.calibrate import none_log_odds
+from proband.differential.rank import posteriors
 from proband.evidence import Evidence, Named
 from proband.followup.change import DiseaseChange, EvidenceChange, PartState, Raised, RaisedReason, Side
 
 FIRST = 3
 DOUBLED = 2.0
 LEAST_POSTERIOR = 0.01
+LEAST_RISE = 0.05 * float(np.log(10))  # below it a part speaks neither for nor against, in the words of the report
 
 _Pairing = tuple[Evidence | None, Evidence | None]
 
@@ -81,7 +86,7 @@ class Pair:
         after = self.after
         competing = np.flatnonzero(after.competing)
         by_findings = competing[np.argsort(-after.phenotype.total[competing], kind="stable")[: 2 * FIRST]]
-        likely = np.flatnonzero(after.posterior >= LEAST_POSTERIOR)
+        likely = np.flatnonzero(np.maximum(after.posterior, self._findings_after) >= LEAST_POSTERIOR)
         rows = dict.fromkeys([*after.leading(2 * FIRST), *map(int, by_findings), *map(int, likely)])
         return sorted(rows, key=lambda row: (after.ranks[row], row))
 
@@ -91,16 +96,35 @@ class Pair:
         if after.leading(1)[0] == row and (not known or before.leading(1)[0] != old):
             return "leads"
         posterior = float(before.posterior[old]) if old is not None else 0.0
+        own = before.scores[old] if old is not None else -np.inf
         # A disease that only moved up because another fell is no news of itself.
-        rose = after.posterior[row] > posterior
+        rose = after.scores[row] - own >= LEAST_RISE or after.posterior[row] >= max(LEAST_POSTERIOR, posterior)
         if rose and after.ranks[row] <= FIRST and (old is None or not known or before.ranks[old] > FIRST):
             return "first three"
         if after.posterior[row] >= max(LEAST_POSTERIOR, DOUBLED * posterior):
             return "posterior doubled"
-        by_findings = before.phenotype_ranks[old] if old is not None and known else float("inf")
-        if after.phenotype_ranks[row] <= FIRST < by_findings:
+        return self._reason_by_findings(row, old if known else None)
+
+    def _reason_by_findings(self, row: int, old: int | None) -> RaisedReason | None:
+        earlier = float("inf") if old is None else self.before.phenotype_ranks[old]
+        if self.after.phenotype_ranks[row] <= FIRST < earlier:
             return "first three by findings"
-        return None
+        posterior = 0.0 if old is None else float(self._findings_before[old])
+        doubled = self._findings_after[row] >= max(LEAST_POSTERIOR, DOUBLED * posterior)
+        return "posterior by findings doubled" if doubled else None
+
+    @cached_property
+    def _findings_before(self) -> NDArray[np.float64]:
+        return _by_findings(self.before)
+
+    @cached_property
+    def _findings_after(self) -> NDArray[np.float64]:
+        return _by_findings(self.after)
+
+
+def _by_findings(side: Differential) -> NDArray[np.float64]:
+    """The posterior of every disease by findings, onset and sex alone."""
+    return posteriors(side.phenotype.total, side.competing, none_log_odds(side.phenotype.count))[0]
 
 
 def _evidence(candidate: Candidate | None) -> tuple[Evidence, ...]:

@@ -191,11 +191,16 @@ def _decoded(data: bytes, path: Path) -> Diary:
     torn = lines.pop()  # what follows the last line end: nothing, or a line that was never acknowledged
     header = _header(lines[0] if lines else b"", path)
     numbered = list(enumerate(lines[1:], start=2))
-    for _, line in numbered:
+    broken: list[Issue] = []
+    for number, line in numbered:
         if line.startswith(_HEADER):
-            header = _later(header, line)
+            later = _later(header, line)
+            if later is None:
+                broken.append(_damaged(path.name, number, "a header that was cut off"))
+            header = later or header
     rows = [(number, line) for number, line in numbered if line and not line.startswith(_HEADER)]
     entries, issues = _entries(rows, path.name)
+    issues += broken
     if torn:
         last, _ = _entries([(len(lines) + 1, torn)], path.name)
         entries += last
@@ -220,12 +225,12 @@ def _header(line: bytes, path: Path) -> Header:
     return header
 
 
-def _later(header: Header, line: bytes) -> Header:
-    """The header with what a later one adds; a damaged one adds nothing."""
+def _later(header: Header, line: bytes) -> Header | None:
+    """The header with what a later one adds; None for a damaged one, which adds nothing."""
     try:
         later = msgspec.json.decode(line, type=Header)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        return header
+        return None
     return Header(FORMAT, header.case or later.case, header.born or later.born, header.sex or later.sex)
 
 

@@ -19,6 +19,7 @@ from functools import cache
 
 import msgspec
 
+from proband.case.check import with_current_terms
 from proband.case.model import (
     Case,
     Direction,
@@ -85,7 +86,8 @@ def diary_facts(diary: Diary, case: Case, knowledge: Knowledge, *, until: int | 
     sex: Sex = follow.sex if follow.sex in ("female", "male", "other") else "unknown"  # type: ignore[assignment]
     given = [_days_of(one) for one in follow.treatments] if entries else []
     seen = [*_symptoms(entries), *_results(follow.laboratory), *_growth(follow.growth, follow.born, sex)]
-    findings, issues = _findings(seen, given, knowledge.ontology)
+    known = frozenset(one.term.id for one in with_current_terms(case, knowledge.ontology).present)
+    findings, issues = _findings(seen, given, known, knowledge.ontology)
     told = Case(
         id=case.id,
         sex=sex,
@@ -155,9 +157,9 @@ def _growth(series: Iterable[GrowthSeries], born: str, sex: Sex) -> Iterator[_Se
 
 
 def _findings(
-    seen: Iterable[_Seen], given: list[tuple[int, int, str]], ontology: Ontology
+    seen: Iterable[_Seen], given: list[tuple[int, int, str]], known: frozenset[str], ontology: Ontology
 ) -> tuple[list[Finding], list[Issue]]:
-    """One finding a term that is present or excluded, and what is not counted."""
+    """One finding a term that is present or excluded, and what is not counted; ``known`` are the case's own."""
     by_term: dict[str, list[_Seen]] = {}
     for one in sorted(seen, key=lambda one: one.day):
         row = ontology.index(one.term_id)
@@ -170,7 +172,7 @@ def _findings(
         first = next((one for one in days if one.present), None)
         if first is None:
             findings += [Finding(term, excluded=True)] if _is_absent(days, given) else []
-        elif first.what and (agents := _under(first.day, given)):
+        elif first.what and term_id not in known and (agents := _under(first.day, given)):
             issues.append(_first_under(term, first, agents))
         else:
             findings.append(Finding(term, onset=TimePoint(date=iso(first.day))))
@@ -195,7 +197,7 @@ def _first_under(term: Term, first: _Seen, agents: list[str]) -> Issue:
         "note",
         "first-seen-under-treatment",
         f"{iso(first.day)}, {first.what}",
-        f"{term.label} ({term.id}) was not there before {' and '.join(agents)}: it may be an effect of the "
+        f"{term.label} ({term.id}) was first seen under {' and '.join(agents)}: it may be an effect of the "
         "treatment, and was not counted.",
         f"If it belongs to the disease, add it with --finding {term.id}.",
     )

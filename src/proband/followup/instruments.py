@@ -24,7 +24,7 @@ Instrument = Literal["GPPGA", "AIDAI", "ADDI"]
 INSTRUMENTS: tuple[Instrument, ...] = ("GPPGA", "AIDAI", "ADDI")
 
 AIDAI_ITEMS, AIDAI_DAYS, AIDAI_ACTIVE = 12, 30, 9
-AIDAI_SOURCE = "PMC4251184; sum over 30 days: CLUSTER trial, doi:10.1136/annrheumdis (THU0509, 76 Suppl 2:398)"
+AIDAI_SOURCE = "PMC4251184; sum over 30 days: Ann Rheum Dis 2017;76 Suppl 2:398 (THU0509)"
 # The diseases that AIDAI was validated in, by the keys of the care pack.
 AIDAI_VALIDATED = frozenset(("fmf", "fcas1", "mws", "nomid", "traps", "hids", "mevalonic-aciduria"))
 GPPGA_CLASSES = ("clear", "almost clear", "mild", "moderate", "severe")

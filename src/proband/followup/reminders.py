@@ -90,10 +90,11 @@ def reminders(
 ) -> tuple[Reminder, ...]:
     """The reminders of everything that is being given on the day ``as_of``, and of the disease, by due date."""
     found: list[Reminder] = []
+    ids = (disease.id, *disease.other_ids) if disease is not None else ()
     for period in periods:
         agent = care.agents.get(period.key)
         if agent is not None and period.start <= as_of < period.end(as_of):
-            for check in agent.checks:
+            for check in agent.checks_in(ids):
                 found += _of_check(check, agent.name, period.start, entered, as_of)
     for check in disease.monitoring if disease is not None else ():
         found += _of_disease(check, disease.name if disease else "", entered, as_of)

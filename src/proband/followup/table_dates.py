@@ -31,6 +31,7 @@ AMBIGUOUS = Fault(
     "Write it as YYYY-MM-DD.",
 )
 _ADVICE = "Write it as YYYY-MM-DD."
+_YEARS = range(1900, 2200)
 _OLDEST = timedelta(days=47_500)  # 130 years: older than anyone has become
 
 
@@ -45,9 +46,15 @@ def read_date(text: str, first: bool | None) -> date | Fault:
     """The day that a text means; ``first`` says whether figures put the day first (None: nobody can tell)."""
     plain = " ".join(text.split())
     try:
-        return _read(plain, first)
+        day = _read(plain, first)
     except ValueError:
+        day = None
+    if isinstance(day, date) and day.year not in _YEARS:
+        what = f"The year {day.year} lies before {_YEARS.start} or after {_YEARS.stop - 1}."
+        return Fault("error", "not-a-date", what, "Check the year.")
+    if day is None:
         return Fault("error", "not-a-date", f"{plain[:40]!r} is no date.", _ADVICE)
+    return day
 
 
 def clock_of(text: str) -> str:

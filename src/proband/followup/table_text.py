@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -16,6 +17,8 @@ from proband.errors import FileFormatError
 from proband.issue import Issue
 
 SEPARATORS = ("\t", ";", ",")
+# A remark, or the line with which a spreadsheet names its separator.
+_REMARK = re.compile(r"\s*(?:#|sep=.\s*$)")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -41,7 +44,7 @@ def read_text(data: bytes, name: str) -> TableText:
     try:
         rows = _rows(text, separator, quoted=True)
     except csv.Error:
-        rows = _rows(text, separator, quoted=False)
+        rows = _unquoted(text, separator, name)
         issues = (
             *issues,
             _issue("unpaired-quotes", name, "Its quotation marks do not pair: they were read as letters."),
@@ -49,6 +52,13 @@ def read_text(data: bytes, name: str) -> TableText:
     if not rows:
         raise FileFormatError("there is no row in it", name, "Give a table with a header: date, weight [kg], ...")
     return TableText(rows[0], tuple(rows[1:]), issues)
+
+
+def _unquoted(text: str, separator: str, name: str) -> list[Row]:
+    try:
+        return _rows(text, separator, quoted=False)
+    except csv.Error as error:
+        raise FileFormatError(f"it cannot be read as a table ({error})", name, "Save the table as CSV.") from None
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, tuple[Issue, ...]]:
@@ -75,7 +85,7 @@ def _separator(text: str) -> str:
 
 
 def _counts(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
+    return bool(line.strip()) and _REMARK.match(line) is None
 
 
 def _rows(text: str, separator: str, *, quoted: bool) -> list[Row]:
@@ -106,6 +116,6 @@ def _lines(text: str, read: list[int]) -> Iterator[str]:
     """The lines that are no remarks; the number of each is added to ``read`` when it is taken."""
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         # Within a quoted cell (more than one line read since the last row) a line is no remark.
-        if read or not line.lstrip().startswith("#"):
+        if read or _REMARK.match(line) is None:
             read.append(number)
             yield line

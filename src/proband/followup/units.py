@@ -18,6 +18,8 @@ from proband.narrative.quantities import VALUE, normal_unit, ucum
 
 TABLES = Path(__file__).parent / "tables"
 Body = Literal["temperature", "weight", "height"]
+# Cells counted in a smaller volume: 1/nL is 10^9/L.
+_SAME = {"/nl": "10*9/L", "1/nl": "10*9/L", "/pl": "10*12/L", "1/pl": "10*12/L"}
 USUAL: dict[Body, str] = {"temperature": "Cel", "weight": "kg", "height": "cm"}
 
 
@@ -41,6 +43,8 @@ def laboratory_code(unit: str) -> str | None:
     """The UCUM code of a laboratory's unit as written ("x10^9/L", "mg/dl", "10*9/L"); None if it is not known."""
     if unit in _laboratory_codes():
         return unit
+    if (same := _SAME.get(unit.casefold().replace(" ", ""))) is not None:
+        return same
     written = unit.replace("10*", "10^").strip()
     for lead in ("1 ", "1 x "):
         match = VALUE.fullmatch(lead + written)

@@ -4,7 +4,7 @@
         manifest.json       source, release, licence, sha256 and size of every file, row counts, built by
         NAME.npy            an array, memory-mapped at run time
         NAME.txt + NAME.offsets.npy   a column of strings: UTF-8 text and the byte offsets of its rows
-        NAME.json.gz        a table
+        NAME.json.gz        a table; NAME.json.xz one that is read seldom, and smaller for it
 
 A pack knows no patient and is never written after it was built.
 """
@@ -14,10 +14,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import itertools
+import lzma
 import mmap
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any, overload
 
@@ -138,10 +140,11 @@ class Pack:
 
     def table(self, name: str) -> Any:
         """The JSON table ``name``."""
-        path = self._path(f"{name}.json.gz")
+        seldom = f"{name}.json.xz" in self.manifest.files
+        path = self._path(f"{name}.json.xz" if seldom else f"{name}.json.gz")
         try:
-            return msgspec.json.decode(gzip.decompress(path.read_bytes()))
-        except (msgspec.MsgspecError, OSError, EOFError, zlib.error) as error:
+            return msgspec.json.decode(_unpacked(path.read_bytes(), seldom))
+        except (msgspec.MsgspecError, OSError, EOFError, zlib.error, LZMAError) as error:
             raise PackCorrupt(f"the table cannot be read ({error})", str(path), _REINSTALL) from error
 
     def verify(self) -> Iterator[tuple[str, str]]:
@@ -163,6 +166,10 @@ class Pack:
         if path.stat().st_size != entry.size:
             raise PackCorrupt("the file is not as long as the manifest says", str(path), _REINSTALL)
         return path
+
+
+def _unpacked(data: bytes, xz: bool) -> bytes:
+    return lzma.decompress(data) if xz else gzip.decompress(data)
 
 
 def sha256_of(path: Path) -> str:
@@ -195,8 +202,10 @@ def write_pack(
     tables: dict[str, Any],
     rows: dict[str, int],
     built_by: str,
+    seldom: bool = False,
 ) -> Manifest:
-    """Write a pack into ``folder`` (made anew): the same input gives the same bytes."""
+    """Write a pack into ``folder`` (made anew): the same input gives the same bytes. The tables of one that is read
+    ``seldom`` are packed as small as possible."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
@@ -212,7 +221,10 @@ def write_pack(
         np.save(folder / f"{key}.offsets.npy", offsets)
     for key, table in tables.items():
         encoded = msgspec.json.encode(table, order="sorted")
-        (folder / f"{key}.json.gz").write_bytes(gzip.compress(encoded, compresslevel=9, mtime=0))
+        if seldom:
+            (folder / f"{key}.json.xz").write_bytes(lzma.compress(encoded, preset=9 | lzma.PRESET_EXTREME))
+        else:
+            (folder / f"{key}.json.gz").write_bytes(gzip.compress(encoded, compresslevel=9, mtime=0))
     files = {path.name: FileEntry(sha256_of(path), path.stat().st_size) for path in sorted(folder.iterdir())}
     manifest = Manifest(name, release, enables, tuple(sources), rows, files, built_by)
     encoded = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1)

@@ -126,11 +126,12 @@ class Episodes:
         ``first`` is the place in ``seen`` where the findings of this sentence begin.
         """
         one = next((one for one in self._here if self._is_said_of_episodes(one, passage, seen[first:])), None)
-        if one is not None and self._since < _LOOKS_BACK:
-            for at in self._recent:
+        mine = tuple(at for at in range(first, len(seen)) if self._returns(seen[at], passage))
+        if one is not None:
+            before = [at for at in mine if seen[at].start < one.start]
+            for at in before or (self._recent if self._since < _LOOKS_BACK else ()):
                 if seen[at].lasts is None:
                     seen[at] = msgspec.structs.replace(seen[at], lasts=one.iso)
-        mine = tuple(at for at in range(first, len(seen)) if self._returns(seen[at], passage))
         if mine:
             self._recent, self._since = mine, 0
         elif any(clause.stance != "patient" for clause in passage.clauses) or _others(seen[first:]):

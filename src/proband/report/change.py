@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -47,9 +47,9 @@ class MovedView(msgspec.Struct, frozen=True):
     """One disease before and after.
 
     ``name`` with its abbreviation, ``disease_id``; ``raised`` says why it deserves a look (empty: it does not);
-    ``rank``, ``findings_rank`` (by findings alone), ``posterior`` and ``score`` before and after in words, ``moved``
-    the change of the score; ``reasons`` that are new or say something else, the strongest first; ``rest`` what the
-    other evidence did together, in a sentence (empty: nothing).
+    ``rank``, ``findings_rank`` (by findings alone), ``posterior`` and ``score`` before and after in words,
+    ``moved`` the change of the score; ``reasons`` that are new or say something else, the strongest first; ``rest``
+    what the other evidence did together, in a sentence (empty: nothing).
     """
 
     name: str
@@ -126,6 +126,7 @@ def raised_words(raised: Raised, change: Change) -> str:
         "leads": "it now leads",
         "first three": "its rank came into the first three",
         "first three by findings": "its rank by findings alone came into the first three",
+        "posterior by findings doubled": "its posterior by findings alone is at least twice what it was",
         "posterior doubled": "its posterior is at least twice what it was",
         "candidate gene": f"{change.after.what} links it with {raised.gene}, in which the patient has a "
         f"variant{variants}; {change.before.what} did not",
@@ -145,31 +146,24 @@ def _moved(change: DiseaseChange, raised: tuple[str, ...]) -> MovedView:
     name = f"{change.name} ({change.abbreviations[0]})" if change.abbreviations else change.name
     telling = [one for one in change.because if one.state != "reweighed"]
     shown = [one for one in telling if abs(one.difference) >= words.NEUTRAL][:REASONS_SHOWN]
-    before, after = change.log10_before, change.log10_after
-    moved = sum(one.difference for one in change.because)
     return MovedView(
         name=name,
         disease_id=change.disease_id,
         raised=raised,
-        rank=_both(*(None if one is None else words.rank(one) for one in (change.rank_before, change.rank_after))),
-        findings_rank=_both(
-            *(None if r is None else words.rank(r) for r in (change.findings_rank_before, change.findings_rank_after))
-        ),
-        posterior=_both(
-            *(None if p is None else words.percent(p) for p in (change.posterior_before, change.posterior_after))
-        ),
-        score=_both(*(None if one is None else words.weight(one) for one in (before, after))),
-        moved=words.weight(moved),
+        rank=_both(words.rank, change.rank_before, change.rank_after),
+        findings_rank=_both(words.rank, change.findings_rank_before, change.findings_rank_after),
+        posterior=_both(words.percent, change.posterior_before, change.posterior_after),
+        score=_both(words.weight, change.log10_before, change.log10_after),
+        moved=words.weight(sum(one.difference for one in change.because)),
         reasons=tuple(_reason(one) for one in shown),
         rest=_rest([one for one in change.because if one not in shown]),
     )
 
 
-def _both(before: str | None, after: str | None) -> str:
-    """A value before and after: ``12 → 3``; what one side has not got is said."""
-    if before == after:
-        return before or ""
-    return f"{before or 'not known'} → {after or 'not known'}"
+def _both(said: Callable[[float], str], before: float | None, after: float | None) -> str:
+    """A value before and after: ``12 → 3``; once if it reads the same, and what one side has not got is said."""
+    first, second = ("not known" if one is None else said(one) for one in (before, after))
+    return first if first == second else f"{first} → {second}"
 
 
 def _reason(one: EvidenceChange) -> ReasonView:

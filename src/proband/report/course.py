@@ -202,14 +202,18 @@ def _line(panel: Panel, scale: _Axis, y: Height) -> Iterator[str]:
 
 def _interval(panel: Panel, scale: _Axis, y: Height) -> str:
     """The interval of the age, as a band that steps where it changes."""
-    known = [point for point in panel.points if point.low is not None and point.high is not None]
+    known = [
+        (point.day, point.low, point.high)
+        for point in panel.points
+        if point.low is not None and point.high is not None
+    ]
     if not known:
         return ""
     rects: list[str] = []
-    for at, point in enumerate(known):
-        start = scale.first if at == 0 else point.day
-        end = known[at + 1].day if at + 1 < len(known) else scale.last
-        top, floor = y(point.high), y(point.low)
+    for at, (day, low, high) in enumerate(known):
+        start = scale.first if at == 0 else day
+        end = known[at + 1][0] if at + 1 < len(known) else scale.last
+        top, floor = y(high), y(low)
         rects.append(
             f'<rect class="interval" x="{scale.x(start):.1f}" y="{top:.1f}" '
             f'width="{max(scale.x(end) - scale.x(start), 0.5):.1f}" height="{floor - top:.1f}"/>'

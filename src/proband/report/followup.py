@@ -149,7 +149,7 @@ def _latest(follow: FollowUp) -> Iterator[LatestView]:
     for series in follow.laboratory:
         last, first = series.points[-1], series.points[0]
         interval = "" if last.low is None and last.high is None else _interval(last.low, last.high)
-        word = "not assessed" if last.direction == "unknown" else last.direction
+        word: str = "not assessed" if last.direction == "unknown" else last.direction
         was = f"{first.value:g} on {first.date}" if len(series.points) > 1 else ""
         yield LatestView(series.analyte, f"{last.value:g} {series.unit}", last.date, interval, word, was)
     for growth in follow.growth:

@@ -56,17 +56,20 @@ def cautions(agent: Agent | None, option: Option, facts: CaseFacts, given: tuple
     return tuple(sorted((*found, *own), key=lambda one: _ORDER.index(one.standing)))
 
 
-def checks(agent: Agent | None, facts: CaseFacts) -> tuple[Said, ...]:
-    """What its label asks to be checked before the first dose."""
-    found = [one for one in (agent.checks if agent else ()) if one.when == "before"]
+def checks(agent: Agent | None, ids: tuple[str, ...], facts: CaseFacts) -> tuple[Said, ...]:
+    """What its label asks to be checked before the first dose, in the disease of these ids."""
+    found = [one for one in _checks_of(agent, ids) if one.when == "before"]
     asked = ((one, _check_fact(one, facts)) for one in found)
     return tuple(said(one.statement, about=one.test, fact=fact) for one, fact in asked if fact is not None)
 
 
-def monitoring(agent: Agent | None) -> tuple[Said, ...]:
-    """What its label asks to be watched while it is given, and on stopping."""
-    found = (one for one in (agent.checks if agent else ()) if one.when != "before")
-    return tuple(scheduled(one) for one in found)
+def monitoring(agent: Agent | None, ids: tuple[str, ...]) -> tuple[Said, ...]:
+    """What its label asks to be watched while it is given, and on stopping, in the disease of these ids."""
+    return tuple(scheduled(one) for one in _checks_of(agent, ids) if one.when != "before")
+
+
+def _checks_of(agent: Agent | None, ids: tuple[str, ...]) -> tuple[Check, ...]:
+    return agent.checks_in(ids) if agent is not None else ()
 
 
 def scheduled(check: Check) -> Said:

@@ -119,6 +119,7 @@ def write_hgnc_pack(folder: Path, genes: Sequence[HgncGene], sources: Sequence[S
             "names": sum(len(gene.names) for gene in genes),
         },
         built_by=built_by,
+        seldom=True,
     )
 
 

@@ -43,6 +43,7 @@ def write_mondo_pack(folder: Path, entries: Sequence[MondoEntry], source: Source
         tables={"diseases": entries},
         rows={"diseases": len(entries), "synonyms": sum(len(entry.synonyms) for entry in entries)},
         built_by=built_by,
+        seldom=True,
     )
 
 

@@ -11,6 +11,7 @@ Ages are ISO 8601 durations, weights kilograms. A band holds what is ``from`` it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from proband.knowledge.care.statements import Record, Region, Statement
@@ -104,13 +105,15 @@ class Check(Record, frozen=True, kw_only=True):
 
     ``test`` is a short name ("neutrophils", "tuberculosis screen", "live vaccines"); ``due`` the days or
     intervals after the start as ISO 8601 durations for what can be scheduled: ``at`` single times
-    (["P1M", "P2M", "P3M"]), then ``every`` this interval, ``until`` this time after the start.
-    ``assay`` is the LOINC code of a laboratory check where one is in the laboratory tables (else empty).
+    (["P1M", "P2M", "P3M"]), then ``every`` this interval, ``until`` this time after the start. ``diseases`` limits
+    a drug's check to these diseases (ids; empty: all). ``assay`` is the LOINC code of a laboratory check where one
+    is in the laboratory tables (else empty).
     """
 
     when: CheckWhen
     test: str
     statement: Statement
+    diseases: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     every: str | None = None
     until: str | None = None
@@ -147,3 +150,8 @@ class Agent(Record, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     cautions: tuple[Caution, ...] = ()
     expect: tuple[Statement, ...] = ()
+
+    def checks_in(self, ids: Iterable[str]) -> tuple[Check, ...]:
+        """The checks that hold in the disease of these ids."""
+        own = set(ids)
+        return tuple(one for one in self.checks if not one.diseases or own.intersection(one.diseases))

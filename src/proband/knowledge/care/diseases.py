@@ -127,8 +127,8 @@ class Option(Record, frozen=True, kw_only=True):
 class Avoid(Record, frozen=True, kw_only=True):
     """What not to do in this disease, or only with great care. ``agents`` and ``groups`` say with what.
 
-    ``advised_against`` marks sources that advise against giving it in this disease at all: then it sinks in the order
-    of the options. A warning on stopping it, on its dose or on one use of it does not.
+    ``advised_against`` marks sources that advise against giving it in this disease at all: then it sinks in the
+    order of the options. A warning on stopping it, on its dose or on one use of it does not.
     """
 
     agents: tuple[str, ...] = ()
