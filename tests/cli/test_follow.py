@@ -139,6 +139,13 @@ def test_a_call_that_cannot_be_meant_ends_with_2_and_writes_nothing(
     assert not case.with_name("letter.diary.jsonl").exists()
 
 
+@pytest.mark.parametrize("arguments", [("add", "--note", "x"), ("list",), ("import", "diary.csv")])
+def test_a_verb_without_a_case_says_so(run: Run, arguments: tuple[str, ...]) -> None:
+    result = run("follow", *arguments)
+    assert result.exit_code == 2
+    assert "The case is missing" in result.stderr
+
+
 def test_a_case_that_is_not_there_or_a_folder(run: Run, tmp_path: Path) -> None:
     assert "no such file" in run("follow", tmp_path / "x.txt", "list").stderr
     assert "folder" in run("follow", tmp_path, "list").stderr

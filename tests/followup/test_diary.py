@@ -111,6 +111,15 @@ def test_what_was_not_known_at_first_is_added_to_the_header(tmp_path: Path) -> N
     assert (diary.header, len(diary.entries), diary.issues) == (HEADER, 2, ())
 
 
+def test_a_date_of_birth_that_is_none_is_named_and_can_be_given_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.diary.jsonl"
+    path.write_bytes(b'{"format":"proband-diary/1","case":"p1","born":"10.1.2024"}\n')
+    diary = read_diary(path)
+    assert (diary.header.born, [issue.where for issue in diary.issues]) == ("", ["a.diary.jsonl, line 1"])
+    add_entries(path, [note(1)], HEADER)
+    assert read_diary(path).header == HEADER
+
+
 def test_another_patient_s_date_of_birth_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.diary.jsonl"
     add_entries(path, [note(1)], HEADER)

@@ -185,7 +185,7 @@ def index(knowledge: Knowledge, examples: Path) -> Case:
     """The index story in short: pustular flares of an infant whose IL36RN carries a homozygous variant."""
     text = (
         "A boy of related parents developed an erythematous and scaly eruption at 2 weeks of life, with rapid "
-        "evolution toward generalized pustular psoriasis. Flares of diffuse erythematous rash and pustules involving "
+        "evolution toward generalized pustular psoriasis. Flares of diffuse erythematous rash and pustules over "
         "the whole body appeared once weekly. Intense irritability was present without fever. Since 1 month of age "
         "he had diarrhea, dysphagia, reduced feeding rate and failure to thrive. Laboratory tests showed marked "
         "leukocytosis, thrombocytosis and anemia without C-reactive protein elevation. Genetic analysis showed a "
@@ -326,9 +326,6 @@ PARTS = st.lists(
 def test_whatever_parts_there_are_each_counts_once(before: list[Evidence], after: list[Evidence]) -> None:
     changes = evidence_changes(before, after)
     assert math.isclose(score_change(changes), total(after) - total(before), abs_tol=1e-9)
-    assert sum(one.log10_before for one in changes) == pytest.approx(
-        total(before) - sum(0.0 for _ in ()), abs=1e-9
-    ) or len(changes) < max(len(before), len(after))
     sizes = [abs(one.difference) for one in changes]
     assert sizes == sorted(sizes, reverse=True)
 

@@ -85,9 +85,10 @@ def header_for(
 
 def _born(case: Case) -> str:
     """The date of birth of a case, or the one that its story states without doubt."""
+    from proband.followup.diary import is_day
     from proband.narrative.dates import find_birth
 
-    if case.date_of_birth:
+    if is_day(case.date_of_birth[:10]):
         return case.date_of_birth[:10]
     text = case.narrative.text if case.narrative else ""
     birth = find_birth(text)

@@ -22,6 +22,8 @@ class OfCase(click.Group):
         """`proband follow add --help` asks for the help of `add`, not of a case called add."""
         if len(args) == 2 and args[0] in self.commands and args[1] in HELP:
             args = ["CASE", *args]
+        elif args and args[0] in self.commands and not set(args[1:2]) & set(self.commands):
+            raise click.UsageError(f"The case is missing: proband follow CASE {args[0]} ...", ctx)
         return super().parse_args(ctx, args)
 
 

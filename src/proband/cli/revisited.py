@@ -139,7 +139,7 @@ def _rows(where: str, change: Change) -> Iterator[dict[str, Any]]:
             "rank_after": one.rank_after,
             "posterior_before": one.posterior_before,
             "posterior_after": one.posterior_after,
-            "because": because_words(one),
+            "because": because_words(raised, change),
         }
 
 
@@ -180,7 +180,7 @@ def _receipt(found: Sequence[Revisited], same: int, rows: Sequence[dict[str, Any
     if len(issues) > ISSUES_SAID:
         click.echo(f"and {len(issues) - ISSUES_SAID} more issues", err=True)
     compared = sum(one.change is not None for one in found)
-    cases = len({row["where"] for row in rows})
+    cases = sum(one.change is not None and bool(one.change.raised) for one in found)
     already = f"; {same} were made with the newer release already" if same else ""
     click.echo(
         f"{compared} of {len(found)} cases compared; {len(rows)} changes raised in {cases} of them{already}",

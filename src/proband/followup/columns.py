@@ -34,8 +34,8 @@ _WORDS: dict[str, Reads] = {
     "date": "date", "time": "time", "day": "day", "day of life": "day", "age": "age",
     "temperature": "temperature", "temp": "temperature", "temp.": "temperature", "body temperature": "temperature",
     "weight": "weight", "body weight": "weight", "height": "height", "length": "height", "body height": "height",
-    "body length": "height", "visit": "visit", "note": "note", "notes": "note", "comment": "note", "comments": "note",
-    "remark": "note", "remarks": "note",
+    "body length": "height", "visit": "visit", "note": "note", "notes": "note", "comment": "note",
+    "comments": "note", "remark": "note", "remarks": "note",
     "photo": "photo", "photograph": "photo", "treatment start": "start", "treatment stop": "stop",
     "start": "start", "stop": "stop", "drug start": "start", "drug stop": "stop", "medication start": "start",
     "medication stop": "stop",
@@ -46,6 +46,7 @@ _LEADS: dict[str, Reads] = {
 _UNIT = re.compile(r"^(?P<name>.*\S)\s*(?:\[(?P<square>.*)\]|\((?P<round>[^()]*)\))$")
 _LOINC = re.compile(r"(?:LOINC:)?(\d{1,6}-\d)", re.IGNORECASE)
 _SCALE = re.compile(r"0\s*(?:-|–|to)\s*[13]|yes\s*/\s*no|y\s*/\s*n|severity", re.IGNORECASE)
+_ABBREVIATION = 5
 INSTRUMENTS = ("gppga ", "aidai ", "addi ")
 
 
@@ -148,10 +149,13 @@ def _analyte_row(named: str) -> dict[str, str] | None:
     if (match := _LOINC.fullmatch(named)) is not None:
         return next((row for row in tables.rows("analytes") if row["loinc"] == match[1]), None)
     plain = named.replace("_", " ")
-    # A symbol ("Na") counts only with a value behind it.
-    for one in find_analytes(f"{plain} 1 mg/L"):
-        if one.start == 0 and one.end == len(plain) and one.entry.direction is None:
-            return one.entry.row
+    # In prose an abbreviation in small letters may be a word; as the name of a column it is none.
+    spellings = (plain, plain.upper(), plain.capitalize()) if len(plain) <= _ABBREVIATION else (plain,)
+    for spelling in spellings:
+        # A symbol ("Na") counts only with a value behind it.
+        for one in find_analytes(f"{spelling} 1 mg/L"):
+            if one.start == 0 and one.end == len(plain) and one.entry.direction is None:
+                return one.entry.row
     return None
 
 

@@ -192,6 +192,9 @@ def _decoded(data: bytes, path: Path) -> Diary:
     header = _header(lines[0] if lines else b"", path)
     numbered = list(enumerate(lines[1:], start=2))
     broken: list[Issue] = []
+    if header.born and not is_day(header.born):
+        broken.append(_damaged(path.name, 1, f"the date of birth {header.born[:20]!r} is no day, and was left out"))
+        header = msgspec.structs.replace(header, born="")
     for number, line in numbered:
         if line.startswith(_HEADER):
             later = _later(header, line)

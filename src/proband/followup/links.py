@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from proband.case.model import Variant
@@ -58,8 +59,9 @@ def _was_linked(pair: Pair, before: Knowledge, symbol: str, row: int) -> bool:
 def _sequenced(pair: Pair, before: Knowledge, after: Knowledge, stated: frozenset[str]) -> Iterator[Raised]:
     """The diseases for which the variant file speaks, with a gene that was not linked with them."""
     for row in (pair.after.genotype.log10_lr > 0).nonzero()[0].tolist():
+        parts = pair.after.genotype.evidence(row)
         for gene in after.own_genes(row):
             symbol = after.gene_symbols.get(gene, gene)
-            spoken = any(symbol in part.because for part in pair.after.genotype.evidence(row))
+            spoken = any(re.search(rf"\b{re.escape(symbol)}\b", part.because) for part in parts)
             if spoken and symbol not in stated and not _was_linked(pair, before, symbol, row):
                 yield Raised("candidate gene", after.diseases.id(row), symbol)

@@ -1,12 +1,14 @@
 """Whether flares come at regular intervals, tested against intervals that vary as irregular ones do.
 
-    folded     an interval of about two or three periods is one across missed flares: it counts as that many
-    spread     the standard deviation of the folded intervals over the period
-    p value    how often intervals drawn from a gamma distribution with a coefficient of variation of IRREGULAR,
-               as many and folded in the same way, have as small a spread (Monte Carlo, a fixed seed)
+    deviation   of an interval from the median: |log(interval / median)|, at most CAP (a missed flare makes an
+                interval twice as long: it counts as irregular, but not more than once)
+    spread      the mean deviation
+    p value     how often intervals drawn from a gamma distribution with a coefficient of variation of IRREGULAR,
+                as many, have as small a spread (Monte Carlo, a fixed seed)
 
 Flares are called periodic if p is below ALPHA. Intervals from onset to onset, so that a period that drifts slowly
-is still one; fewer than LEAST_INTERVALS are not tested.
+is still one; fewer than LEAST_INTERVALS are not tested. The period is the mean of the intervals that deviate less
+than USUAL (the median if none does), and its interval that of a mean.
 """
 
 from __future__ import annotations
@@ -19,19 +21,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 IRREGULAR = 0.5
-ALPHA = 0.02
+ALPHA = 0.05
 LEAST_INTERVALS = 4
+CAP = 0.5
+USUAL = 0.3
 DRAWS = 4000
-LEAST_SAID = 0.001
-# An interval is folded at most over this many periods: a longer one is a pause, and is left out.
-MOST_FOLDS = 3
 SEED = 20131001
+Z_95 = 1.96
 
 
 class Periodicity(msgspec.Struct, frozen=True):
     """``period_days`` (None if it was not tested), whether flares are ``periodic``, the ``p_value`` of the test,
-    the ``spread`` (standard deviation over the period), the ``low_days`` and ``high_days`` of the period's 95 %
-    interval, ``intervals`` counted, and ``because`` in a sentence."""
+    the ``spread`` (mean deviation from the median, 0 to 0.5), the ``low_days`` and ``high_days`` of the period's
+    95 % interval, ``intervals`` counted, and ``because`` in a sentence."""
 
     period_days: float | None
     periodic: bool
@@ -50,42 +52,41 @@ def periodicity(onsets: Sequence[float]) -> Periodicity:
     if count < LEAST_INTERVALS:
         few = f"{count} intervals between flares: fewer than {LEAST_INTERVALS} are not tested."
         return Periodicity(None, False, None, None, None, None, count, few)
-    (period,), (spread,), (used,) = _folded(intervals[None, :])
+    deviations = _deviations(intervals[None, :])[0]
+    spread = float(deviations.mean())
     null = _null(count)
-    p_value = float((1 + np.sum(null <= spread + 1e-12)) / (1 + len(null)))
-    margin = 1.96 * spread * period / np.sqrt(max(used, 1))
+    p_value = float((1 + np.searchsorted(null, spread + 1e-12, side="right")) / (1 + len(null)))
+    usual = intervals[deviations < USUAL]
+    if not len(usual):
+        usual = np.array([np.median(intervals)])
+    period = float(usual.mean())
+    margin = Z_95 * float(usual.std()) / len(usual) ** 0.5
     periodic = p_value < ALPHA
-    word = "regular" if periodic else "not shown to be regular"
-    often = f"{p_value:.1%}" if p_value >= LEAST_SAID else f"less than {LEAST_SAID:.1%}"
-    because = (
-        f"{count} intervals, {period:.1f} days on average with a spread of {spread:.0%}; irregular flares would be "
-        f"as regular in {often} of draws: {word}."
-    )
     return Periodicity(
-        round(float(period), 2),
+        round(period, 2),
         periodic,
         p_value,
-        float(spread),
-        float(period - margin),
-        float(period + margin),
+        spread,
+        period - margin,
+        period + margin,
         count,
-        because,
+        _because(count, period, spread, p_value, periodic),
     )
 
 
-def _folded(
-    intervals: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Period, spread and number of folded intervals of each row of intervals."""
-    period = np.median(intervals, axis=1)
-    folded, keep = intervals, np.ones_like(intervals, dtype=bool)
-    for _ in range(3):
-        folds = np.maximum(np.rint(intervals / period[:, None]), 1.0)
-        keep = folds <= MOST_FOLDS
-        folded = np.where(keep, intervals / folds, np.nan)
-        period = np.nanmean(folded, axis=1)
-    spread = np.nanstd(folded, axis=1) / period
-    return period, spread, keep.sum(axis=1)
+def _because(count: int, period: float, spread: float, p_value: float, periodic: bool) -> str:
+    often = "less than 0.1 %" if p_value < 0.001 else f"{p_value:.1%}"
+    return (
+        f"{count} intervals, {period:.1f} days on average, {spread:.0%} off their median on average; irregular "
+        f"flares would be as regular in {often} of draws: {'regular' if periodic else 'not shown to be regular'}."
+    )
+
+
+def _deviations(intervals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far each interval lies from the median of its row, capped."""
+    median = np.median(intervals, axis=1, keepdims=True)
+    capped: NDArray[np.float64] = np.minimum(np.abs(np.log(intervals / median)), CAP)
+    return capped
 
 
 @lru_cache(maxsize=256)
@@ -93,5 +94,4 @@ def _null(count: int) -> NDArray[np.float64]:
     """The spreads of irregular intervals, ``count`` of them, sorted."""
     shape = 1 / IRREGULAR**2
     drawn = np.random.default_rng(SEED + count).gamma(shape, 1 / shape, (DRAWS, count))
-    _, spread, _ = _folded(drawn)
-    return np.sort(spread)
+    return np.sort(_deviations(drawn).mean(axis=1))

@@ -109,8 +109,8 @@ def revisit_release(
     return Change(
         case_id=case.id,
         kind="release",
-        before=side_of(pair.before, f"release {older.release}"),
-        after=side_of(pair.after, f"release {newer.release}"),
+        before=side_of(pair.before, f"under release {older.release}"),
+        after=side_of(pair.after, f"under release {newer.release}"),
         new=(),
         raised=_by_rank(raised, pair),
         diseases=tuple(pair.change(one) for one in pair.followed(asking.top, raised)),

@@ -128,8 +128,8 @@ def raised_words(raised: Raised, change: Change) -> str:
         "first three by findings": "its rank by findings alone came into the first three",
         "posterior by findings doubled": "its posterior by findings alone is at least twice what it was",
         "posterior doubled": "its posterior is at least twice what it was",
-        "candidate gene": f"{change.after.what} links it with {raised.gene}, in which the patient has a "
-        f"variant{variants}; {change.before.what} did not",
+        "candidate gene": f"release {change.after.release} links it with {raised.gene}, in which the patient has a "
+        f"variant{variants}; release {change.before.release} did not",
     }[raised.reason]
 
 
@@ -199,14 +199,15 @@ def _rest(rest: Sequence[EvidenceChange]) -> str:
     return f"The other evidence says the same and weighs {words.weight(together)} beside it, all together."
 
 
-def because_words(change: DiseaseChange) -> str:
-    """The reasons for one disease in one line, for a table."""
-    view = _moved(change, ())
+def because_words(raised: Raised, change: Change) -> str:
+    """The reasons for what is raised in one line, for a table."""
+    view = _moved(next(one for one in change.diseases if one.disease_id == raised.disease_id), ())
     said = [
         f"{one.label} {one.weight}: {one.because}{f' [{words.listed(one.sources)}]' if one.sources else ''}"
         for one in view.reasons
     ]
-    return " ".join(filter(None, (*said, view.rest)))
+    link = f"{raised_words(raised, change)}." if raised.reason == "candidate gene" else ""
+    return " ".join(filter(None, (link[:1].upper() + link[1:], *said, view.rest)))
 
 
 def print_change(change: Change, console: Console) -> None:
@@ -232,8 +233,8 @@ def _disease(console: Console, one: MovedView, *, bold: bool) -> None:
     _say(console, f"{one.name} {one.disease_id}", "bold" if bold else "")
     numbers = (f"rank {one.rank}", f"posterior {one.posterior}", f"score {one.score}", f"moved by {one.moved}")
     _say(console, f"  {'; '.join(numbers)}; rank {one.findings_rank} by findings alone")
-    if one.raised:
-        _say(console, f"  Raised because {words.listed(one.raised)}.", "yellow")
+    for why in one.raised:
+        _say(console, f"  Raised: {why}.", "yellow")
     for reason in one.reasons:
         sources = f" [{', '.join(reason.sources)}]" if reason.sources else ""
         _say(console, f"    {reason.weight:>5} {reason.label} ({reason.from_to}): {reason.because}{sources}")
