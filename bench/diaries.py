@@ -37,7 +37,9 @@ COLUMNS = (
 HEAD = """\
 # ILLUSTRATIVE DIARY: EVERY NUMBER IN THIS FILE IS INVENTED (bench/diaries.py). It belongs to no patient.
 # {what}
-# Born {born}, a girl. Severity of symptoms: 0 none, 1 mild, 2 moderate, 3 severe. An empty cell: not written down.
+# born: {born}
+# sex: female
+# Severity of symptoms: 0 none, 1 mild, 2 moderate, 3 severe. An empty cell: not written down.
 """
 # Days of the blood tests, by month: leukocytes, neutrophils, platelets, haemoglobin, CRP.
 BEFORE = {

@@ -15,6 +15,7 @@ from proband.errors import FileFormatError, UsageError
 from proband.followup.entry import Entry, with_id
 from proband.followup.table import Table, read_table
 from proband.followup.table_faults import runs
+from proband.followup.table_text import whose
 from proband.knowledge import Knowledge
 
 WIDE = """date,temperature [°C],weight [kg],pustules,irritability,WBC [10*9/L],GPPGA pustules,treatment start,note
@@ -295,3 +296,9 @@ def test_ten_years_of_twenty_things_a_day_are_read_within_two_seconds(knowledge:
 
 def test_entries_are_valid_for_the_diary(knowledge: Knowledge) -> None:
     assert all(isinstance(entry, Entry) and entry.source for entry in read(WIDE, knowledge).entries)
+
+
+def test_the_remarks_of_a_table_say_whose_it_is() -> None:
+    data = b"# a remark: born yesterday\n# Born: 2024-01-05\n# sex : female, of Fez\ndate,pustules\n2024-02-01,1\n"
+    assert whose(data, "diary.csv") == {"born": "2024-01-05", "sex": "female"}
+    assert whose(b"date,pustules\n", "diary.csv") == {}

@@ -14,6 +14,8 @@ from proband.errors import FileFormatError
 from proband.issue import Issue
 
 _SUFFIXES = (".json", ".yaml", ".yml", ".jsonl", ".jsonl.gz")
+# Lies beside a case, and is none (followup/diary.py).
+_DIARY = ".diary.jsonl"
 
 
 def iter_phenopackets(path: str | Path) -> Iterator[tuple[str, Case | None, tuple[Issue, ...]]]:
@@ -59,7 +61,8 @@ def _zipped(path: Path) -> Iterator[tuple[str, bytes]]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    files = sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(_SUFFIXES))
+    named = (file for file in path.rglob("*") if file.name.endswith(_SUFFIXES) and not file.name.endswith(_DIARY))
+    files = sorted(file for file in named if file.is_file())
     if not files:
         advice = f"Its phenopackets should end in one of {', '.join(_SUFFIXES)}."
         raise FileFormatError("this folder holds no phenopacket", path.name, advice)

@@ -149,20 +149,21 @@ def import_(ctx: click.Context, files: tuple[Path, ...], born: str | None, sex: 
     from proband.cli.diaries import diary_or_none, header_for
     from proband.cli.outputs import step
     from proband.followup.table import read_table
+    from proband.followup.table_text import whose
     from proband.knowledge import open_knowledge
 
     place, knowledge = _place(ctx), open_knowledge()
+    contents = [(file.name, table_bytes(file)) for file in files]
+    for name, data in contents:
+        said = whose(data, name)
+        born, sex = born or said.get("born"), sex or _sex_of(said.get("sex"), name)
     header = header_for(place, diary_or_none(place), born, sex, knowledge)
     tables = []
     with progress() as (say, advance):
-        for file in files:
-            say(f"Reading {file.name}")
+        for name, data in contents:
+            say(f"Reading {name}")
             with step("read a table"):
-                tables.append(
-                    read_table(
-                        table_bytes(file), file.name, knowledge, born=header.born, today=_today(), advance=advance
-                    )
-                )
+                tables.append(read_table(data, name, knowledge, born=header.born, today=_today(), advance=advance))
     for file, table in zip(files, tables, strict=True):
         click.echo(
             f"{file.name}: {table.cells:,} cells: {table.imported:,} imported, {table.empty:,} empty, "
@@ -170,6 +171,13 @@ def import_(ctx: click.Context, files: tuple[Path, ...], born: str | None, sex: 
         )
     entries = [entry for table in tables for entry in table.entries]
     write(ctx, place, header, entries, [issue for table in tables for issue in table.issues])
+
+
+def _sex_of(text: str | None, name: str) -> str | None:
+    """The sex that a table's remark states. Raises UsageError if it is none of these words."""
+    if text is None or text.casefold() in ("female", "male"):
+        return text and text.casefold()
+    raise UsageError(f"{text!r} is no sex", name, "Write `# sex: female` or `# sex: male`.")
 
 
 @follow.command()

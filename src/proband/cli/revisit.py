@@ -91,7 +91,7 @@ def _with_facts(
     import msgspec
 
     from proband.cli.genome import opened
-    from proband.cli.inputs import read_case
+    from proband.cli.inputs import NO_FINDINGS, read_case
     from proband.cli.outputs import step
     from proband.followup.revisit import Asking, revisit_facts, told
     from proband.knowledge import open_knowledge
@@ -112,19 +112,25 @@ def _with_facts(
     genome = opened({name: given[name] for name in NAMES}, case, knowledge)
     asking = Asking(given["top"], not given["no_supplement"], None if genome is None else lambda _, __: genome)
     facts = told(case, sources, knowledge, before=before)
+    if facts.after.findings:  # what the case alone did not tell, the new facts do
+        issues = tuple(issue for issue in issues if issue.code != NO_FINDINGS)
     with step("asked the differential again"):
         change = revisit_facts(facts, knowledge, asking, what_before=what, issues=(*issues, *met, *more))
     return answer(change, given["as_json"])
 
 
 def _only(cases: tuple[str, ...], given: dict[str, Any]) -> str:
-    """The one case that new facts are of. Raises UsageError for several, or for what is for many."""
+    """The one case that new facts are of. Raises UsageError for several, for a diary, or for what is for many."""
+    from proband.followup.diary import SUFFIX
+
     if len(cases) > 1 or Path(cases[0]).is_dir():
         advice = "Give one case; many are compared under two releases, with --release."
         raise UsageError("new facts are of one patient", cases[-1], advice)
     for name in ("out", "workers"):
         if given[name] is not None:
             raise UsageError(f"--{name} is for many cases", f"--{name}", "Compare releases with --release.")
+    if cases[0].endswith(SUFFIX):
+        raise UsageError("this is a diary, not a case", cases[0], "Give the case that it lies beside.")
     return cases[0]
 
 

@@ -97,8 +97,7 @@ class Pair:
             return "leads"
         posterior = float(before.posterior[old]) if old is not None else 0.0
         own = before.scores[old] if old is not None else -np.inf
-        # A disease that only moved up because another fell is no news of itself.
-        rose = after.scores[row] - own >= LEAST_RISE or after.posterior[row] >= max(LEAST_POSTERIOR, posterior)
+        rose = _rose(own, after.scores[row], posterior, after.posterior[row])
         if rose and after.ranks[row] <= FIRST and (old is None or not known or before.ranks[old] > FIRST):
             return "first three"
         if after.posterior[row] >= max(LEAST_POSTERIOR, DOUBLED * posterior):
@@ -106,10 +105,13 @@ class Pair:
         return self._reason_by_findings(row, old if known else None)
 
     def _reason_by_findings(self, row: int, old: int | None) -> RaisedReason | None:
-        earlier = float("inf") if old is None else self.before.phenotype_ranks[old]
-        if self.after.phenotype_ranks[row] <= FIRST < earlier:
-            return "first three by findings"
+        before, after = self.before, self.after
+        earlier = float("inf") if old is None else before.phenotype_ranks[old]
         posterior = 0.0 if old is None else float(self._findings_before[old])
+        own = -np.inf if old is None else before.phenotype.total[old]
+        rose = _rose(own, after.phenotype.total[row], posterior, self._findings_after[row])
+        if rose and after.phenotype_ranks[row] <= FIRST < earlier:
+            return "first three by findings"
         doubled = self._findings_after[row] >= max(LEAST_POSTERIOR, DOUBLED * posterior)
         return "posterior by findings doubled" if doubled else None
 
@@ -120,6 +122,12 @@ class Pair:
     @cached_property
     def _findings_after(self) -> NDArray[np.float64]:
         return _by_findings(self.after)
+
+
+def _rose(score_before: float, score_after: float, before: float, after: float) -> bool:
+    """Whether a disease rose itself, by score (natural log) or posterior: one that only moved up because another
+    fell is no news."""
+    return score_after - score_before >= LEAST_RISE or after >= max(LEAST_POSTERIOR, before)
 
 
 def _by_findings(side: Differential) -> NDArray[np.float64]:

@@ -19,6 +19,8 @@ from proband.issue import Issue
 SEPARATORS = ("\t", ";", ",")
 # A remark, or the line with which a spreadsheet names its separator.
 _REMARK = re.compile(r"\s*(?:#|sep=.\s*$)")
+# Whose the diary is, as a remark may say it: "# born: 2024-01-05", "# sex: female".
+_WHOSE = re.compile(r"\s*#\s*(?P<what>born|sex)\s*:\s*(?P<value>[^\s,;]+)", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -52,6 +54,13 @@ def read_text(data: bytes, name: str) -> TableText:
     if not rows:
         raise FileFormatError("there is no row in it", name, "Give a table with a header: date, weight [kg], ...")
     return TableText(rows[0], tuple(rows[1:]), issues)
+
+
+def whose(data: bytes, name: str) -> dict[str, str]:
+    """What the remarks of a table say of the patient: ``born`` and ``sex``, as they stand. Raises FileFormatError."""
+    text, _ = _decoded(data, name)
+    found = (match for line in text.splitlines() if (match := _WHOSE.match(line)))
+    return {match["what"].casefold(): match["value"] for match in found}
 
 
 def _unquoted(text: str, separator: str, name: str) -> list[Row]:
