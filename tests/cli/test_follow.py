@@ -294,8 +294,16 @@ def test_the_phenopacket_has_the_case_the_measurements_and_the_treatments(
     assert packet["medicalActions"][0]["treatment"]["doseIntervals"][0]["quantity"]["unit"]["id"] == "UCUM:mg/kg/d"
 
 
-def test_summary_as_text_and_as_json(run: Run, case: Path, examples: Path) -> None:
-    assert run("follow", case, "import", examples / "diary-response.csv", "--born", "2024-01-10").exit_code == 0
+def test_a_table_of_another_patient_is_refused(run: Run, case: Path, examples: Path) -> None:
+    """The letter and the table's remark say different days of birth: they are not one patient."""
+    result = run("follow", case, "import", examples / "diary-response.csv")
+    assert result.exit_code == 2
+    assert "nothing was written" in result.stderr
+
+
+def test_summary_as_text_and_as_json(run: Run, tmp_path: Path, examples: Path) -> None:
+    case = tmp_path / "girl.diary.jsonl"
+    assert run("follow", case, "import", examples / "diary-response.csv").exit_code == 0
     text = run("follow", case, "summary")
     assert text.exit_code == 0
     assert "Flares: " in text.stdout

@@ -268,3 +268,22 @@ def test_workers_change_nothing(run: Run, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("releases")
 def test_many_cases_refuse_what_is_not_for_them(run: Run, cohort: Path, option: list[str]) -> None:
     assert run("revisit", "--from", OLD, cohort, *option).exit_code == 2
+
+
+@pytest.mark.usefixtures("releases")
+def test_a_diary_beside_a_phenopacket_is_no_record(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    case = folder / "case.json"
+    case.write_text(json.dumps(_packet("moves", "HP:0200039", "HP:0001974")))
+    assert run("follow", case, "add", "--date", "2024-04-01", "--symptom", "pustule=2").exit_code == 0
+    result = run("revisit", "--from", OLD, folder)
+    assert result.exit_code == 0, result.output
+    assert "1 of 1 cases compared" in result.stderr
+    assert "this is a diary" in run("revisit", folder / "case.diary.jsonl", "-f", "Fever").output
+
+
+def test_nothing_moved_is_said(run: Run, letter: Path) -> None:
+    result = run("revisit", letter, "-f", "Pustule")
+    assert result.exit_code == 0, result.output
+    assert "Nothing is new, and nothing moved." in result.stdout

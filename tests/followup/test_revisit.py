@@ -15,7 +15,7 @@ from proband.case.model import Case, Finding, Relative, Term, TimePoint, Treatme
 from proband.differential.finding import FindingModel
 from proband.errors import UsageError
 from proband.evidence import Evidence, Named, total
-from proband.followup.change import Change, DiseaseChange
+from proband.followup.change import Change, DiseaseChange, EvidenceChange, NewFact, Raised, RaisedReason, Side
 from proband.followup.compare import evidence_changes, score_change
 from proband.followup.diary import FORMAT, Diary, Header
 from proband.followup.entry import Entry, EntryKind, TreatmentEvent, with_id
@@ -29,6 +29,7 @@ from proband.narrative.read import read_story
 from proband.report.change import change_view
 
 GOLD = Path(__file__).parents[1] / "gold" / "diary_facts.tsv"
+PAGE = Path(__file__).parents[2] / "docs" / "change.md"
 DIRA, DITRA = "OMIM:612852", "OMIM:614204"
 PUSTULE, FEVER, OSTEOLYSIS, LEUKOCYTOSIS = "HP:0200039", "HP:0001945", "HP:0002797", "HP:0001974"
 
@@ -333,3 +334,25 @@ def test_whatever_parts_there_are_each_counts_once(before: list[Evidence], after
 @given(parts=PARTS)
 def test_the_same_parts_are_no_change(parts: list[Evidence]) -> None:
     assert evidence_changes(parts, parts) == ()
+
+
+@pytest.mark.parametrize("record", [Change, Side, NewFact, Raised, DiseaseChange, EvidenceChange])
+def test_the_page_names_every_field(record: type[msgspec.Struct]) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    section = page.split(f"\n## {record.__name__}\n", 1)[1].split("\n## ", 1)[0]
+    assert [field for field in record.__struct_fields__ if f"`{field}`" not in section] == []
+
+
+def _first(change: Change, disease_id: str) -> RaisedReason | None:
+    return next((one.reason for one in change.raised if one.disease_id == disease_id), None)
+
+
+def test_one_that_moved_up_because_another_fell_is_not_raised(knowledge: Knowledge) -> None:
+    case = Case(findings=(Finding(Term(PUSTULE)), Finding(Term(FEVER)), Finding(Term(OSTEOLYSIS))))
+    newer = Case(findings=(Finding(Term("HP:0001298")),))
+    change = revisit_facts(told(case, [Source("later", newer)], knowledge), knowledge, Asking(top=10))
+    for one in change.diseases:
+        assert one.log10_after is not None
+        assert one.log10_before is not None
+        rose = one.log10_after - one.log10_before >= 0.05 or (one.posterior_after or 0) >= 0.01
+        assert rose or _first(change, one.disease_id) in (None, "leads")

@@ -57,7 +57,7 @@ def read_text(data: bytes, name: str) -> TableText:
 
 
 def whose(data: bytes, name: str) -> dict[str, str]:
-    """What the remarks of a table say of the patient: ``born`` and ``sex``, as they stand. Raises FileFormatError."""
+    """What a table's remarks say of the patient: ``born`` and ``sex``, as they stand. Raises FileFormatError."""
     text, _ = _decoded(data, name)
     found = (match for line in text.splitlines() if (match := _WHOSE.match(line)))
     return {match["what"].casefold(): match["value"] for match in found}
