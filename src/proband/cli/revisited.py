@@ -16,6 +16,7 @@ from proband.errors import FileFormatError, UsageError
 if TYPE_CHECKING:
     from proband.followup.change import Change
     from proband.followup.releases import Options, Record, Revisited
+    from proband.issue import Issue
 
 NEWEST = "newest"
 MANY = (".jsonl", ".jsonl.gz", ".zip")
@@ -70,19 +71,49 @@ def _many(cases: tuple[str, ...], newer: str, older: str | None, given: dict[str
     todo = [record for record in records if record.older != newer]
     if not todo:
         _refuse_same(newer, newer)
-    options = Options(newer, case_from_bytes, given["top"], not given["no_supplement"], not given["no_overlay"])
-    found = _compared(todo, options, given["workers"] or os.cpu_count() or 1)
-    rows = [row for one in found if one.change is not None for row in _rows(one.where, one.change)]
-    table = _lines(rows) if as_lines else _table(rows)
+    options = Options(newer, case_from_bytes, not given["no_supplement"], not given["no_overlay"])
+    done = _Done()
+    for one in _compared(todo, options, given["workers"] or os.cpu_count() or 1):
+        done.add(one)
+    table = _lines(done.rows) if as_lines else _table(done.rows)
     if given["out"] is None:
         write_stdout(table)
     else:
         write_file(given["out"], table)
-    return _receipt(found, len(records) - len(todo), rows)
+    return done.receipt(len(todo), len(records) - len(todo))
 
 
-def _compared(records: Sequence[Record], options: Options, workers: int) -> list[Revisited]:
-    """All records compared, with a progress bar on stderr."""
+class _Done:
+    """What came of the cases so far: the rows of what is raised, the issues, and how many were compared."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self.issues: list[Issue] = []
+        self.compared = self.with_raised = 0
+
+    def add(self, one: Revisited) -> None:
+        """Count one record; of its Change only the rows are kept."""
+        self.issues += one.issues
+        if one.change is not None:
+            self.compared += 1
+            self.with_raised += bool(one.change.raised)
+            self.rows += _rows(one.where, one.change)
+
+    def receipt(self, asked: int, same: int) -> int:
+        """Say what was done and what could not be; the exit code."""
+        for issue in self.issues[:ISSUES_SAID]:
+            click.echo(f"{issue.level}: {issue.where}: {issue.what} {issue.advice}".rstrip(), err=True)
+        if len(self.issues) > ISSUES_SAID:
+            click.echo(f"and {len(self.issues) - ISSUES_SAID} more issues", err=True)
+        raised = f"{len(self.rows)} changes raised in {self.with_raised} of them"
+        click.echo(f"{self.compared} of {asked} cases compared; {raised}", err=True)
+        if same:
+            click.echo(f"{same} cases have a result of the newer release already: not compared", err=True)
+        return 1 if self.issues else 0
+
+
+def _compared(records: Sequence[Record], options: Options, workers: int) -> Iterator[Revisited]:
+    """Each record compared, with a progress bar on stderr."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -97,13 +128,11 @@ def _compared(records: Sequence[Record], options: Options, workers: int) -> list
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("comparing", total=len(records))
-        return list(
-            revisit_many(
-                records,
-                options,
-                workers=workers,
-                progress=lambda done, total: shown.update(task, completed=done, total=total),
-            )
+        yield from revisit_many(
+            records,
+            options,
+            workers=workers,
+            progress=lambda done, total: shown.update(task, completed=done, total=total),
         )
 
 
@@ -170,23 +199,6 @@ def _as_lines(out: Path | None, as_json: bool) -> bool:
     if out.suffix not in (".tsv", ".txt") or as_json:
         raise UsageError("the table must end in .tsv, or in .jsonl", str(out), "Name it changes.tsv, for example.")
     return False
-
-
-def _receipt(found: Sequence[Revisited], same: int, rows: Sequence[dict[str, Any]]) -> int:
-    """Say what was done and what could not be; the exit code."""
-    issues = [issue for one in found for issue in one.issues]
-    for issue in issues[:ISSUES_SAID]:
-        click.echo(f"{issue.level}: {issue.where}: {issue.what} {issue.advice}".rstrip(), err=True)
-    if len(issues) > ISSUES_SAID:
-        click.echo(f"and {len(issues) - ISSUES_SAID} more issues", err=True)
-    compared = sum(one.change is not None for one in found)
-    cases = sum(one.change is not None and bool(one.change.raised) for one in found)
-    already = f"; {same} were made with the newer release already" if same else ""
-    click.echo(
-        f"{compared} of {len(found)} cases compared; {len(rows)} changes raised in {cases} of them{already}",
-        err=True,
-    )
-    return 1 if issues else 0
 
 
 def _newer(release: str | None) -> str:

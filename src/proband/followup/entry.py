@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -33,19 +33,7 @@ EntryKind = Literal[
     "withdrawal",
 ]
 TreatmentEvent = Literal["", "start", "dose", "stop"]
-KINDS: tuple[EntryKind, ...] = (
-    "symptom",
-    "item",
-    "temperature",
-    "weight",
-    "height",
-    "laboratory",
-    "treatment",
-    "visit",
-    "photo",
-    "note",
-    "withdrawal",
-)
+KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -18,7 +18,7 @@ import msgspec
 from proband.case.model import Case
 from proband.differential.finding import FindingModel
 from proband.errors import ProbandError
-from proband.followup.change import LEADING, Change
+from proband.followup.change import Change
 from proband.followup.revisit import Asking, revisit_release
 from proband.issue import Issue
 from proband.knowledge import Knowledge, open_knowledge
@@ -36,18 +36,18 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What shapes the comparison: the ``newer`` release, how many diseases to follow, with the supplement or not,
-    with the overlay or not, and how a record is read (a function of a module, so that workers find it)."""
+    """What shapes the comparison: the ``newer`` release, how a record is read (a function of a module, so that
+    workers find it), with the supplement or not, with the overlay or not."""
 
     newer: str
     read: Read
-    top: int = LEADING
     supplement: bool = True
     overlay: bool = True
 
 
 class Revisited(msgspec.Struct, frozen=True):
-    """What became of one record: its ``change`` (None if it could not be read) and its ``issues``."""
+    """What became of one record: its ``change`` (None if it could not be read), whose diseases are those that are
+    raised, and its ``issues``."""
 
     where: str
     change: Change | None
@@ -72,7 +72,8 @@ class Revisitor:
         if not case.present and not case.variants:
             return Revisited(record.where, None, told or (_nothing(record.where),))
         older, first = self._knowledge(record.older)
-        asking = Asking(self.options.top, self.options.supplement)
+        # Only what is raised is told of many cases, and only that is explained.
+        asking = Asking(0, self.options.supplement)
         change = revisit_release(case, older, newer, asking, models=(first, second), issues=issues)
         return Revisited(record.where, change, told)
 

@@ -1,30 +1,37 @@
 """The mechanism of a disease as a figure: from the defect to the findings, the drugs where they act.
 
 Nodes stand in layers by how far they are from the defect; a wide figure has the layers as columns, a narrow one as
-rows. Colours come from the page's style sheet.
+rows. An arrow that skips a row runs beside the boxes, never through one. Colours come from the page's style sheet.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from statistics import fmean
 
 import msgspec
 
-from proband.treatment.result import Mechanism, MechanismNode
+from proband.report.lettering import broken
+from proband.treatment.result import Mechanism, MechanismEdge, MechanismNode
 
-# In units of the figure: the letter's breadth, a line, the space in a box, between boxes and between layers.
-LETTER, LINE, PAD, GAP, APART = 6.4, 15, 8, 14, 34
-MOST_WIDE, NARROW_WIDE = 190, 500
-MARKS = {"agent": "⊣ ", "finding": "✓ ", "excluded": "✗ "}
+# In units of the figure: the font, a line, the space in a box, between boxes of a layer, between layers, between the
+# rows that a layer takes in a narrow figure, and for an arrow that runs beside the boxes.
+FONT, LINE, PAD, GAP, APART, BETWEEN, LANE = 12.5, 15, 7, 14, 28, 24, 9
+MOST_WIDE, NARROW_WIDE, BESIDE = 190, 500, 2
+MARKS = {"agent": "⊣", "finding": "✓", "excluded": "✗"}
+# No break between a mark and the word behind it.
+TIED = "\N{NO-BREAK SPACE}"
+Rows = Sequence[Sequence[MechanismNode]]
 
 
-class _Box(msgspec.Struct, frozen=True):
-    """A node with its place: left, top, width, height, and its lines of text as (style, text)."""
+class Box(msgspec.Struct, frozen=True):
+    """A node with its place: ``row`` (a column in a wide figure), left ``x``, top ``y``, ``width``, ``height``, and
+    its ``lines`` of text as (style, text)."""
 
     node: MechanismNode
+    row: int
     x: float
     y: float
     width: float
@@ -40,21 +47,41 @@ def mechanism_figure(mechanism: Mechanism | None, width: int) -> str:
     """The figure, ``width`` units wide; empty if there is no mechanism."""
     if mechanism is None or not mechanism.nodes:
         return ""
-    layers = _layers(mechanism)
-    boxes = _across(layers, width) if width >= NARROW_WIDE else _down(layers, width)
-    by_id = {box.node.id: box for box in boxes}
-    height = max(box.y + box.height for box in boxes) + 4
-    across = width >= NARROW_WIDE
-    said, head = _summary(mechanism), f"head-{width}"
+    boxes, lanes = placed(mechanism, width)
+    across, head = width >= NARROW_WIDE, f"head-{width}"
+    height = max(box.y + box.height for box in boxes) + 4 + (LANE * len(lanes) + 4 if across and lanes else 0)
+    edge = max(box.y + box.height if across else box.x + box.width for box in boxes)
+    by_id, said = {box.node.id: box for box in boxes}, escape(_summary(mechanism))
     arrows = "".join(
-        _arrow(by_id[edge.start], by_id[edge.end], edge.text, across, head)
-        for edge in mechanism.edges
-        if edge.start in by_id and edge.end in by_id
+        _arrow(_path(by_id[one.start], by_id[one.end], lanes, edge, across), one.text, head)
+        for one in _known(mechanism)
     )
     return (
-        f'<svg class="mechanism" viewBox="0 0 {width} {height:.0f}" role="img" aria-label="{escape(said)}">'
-        f"<title>{escape(said)}</title>{_head(head)}{arrows}{''.join(_drawn(box) for box in boxes)}</svg>"
+        f'<svg class="mechanism" viewBox="0 0 {width} {height:.0f}" role="img" aria-label="{said}">'
+        f"<title>{said}</title>{_head(head)}{arrows}{''.join(_drawn(box) for box in boxes)}</svg>"
     )
+
+
+def placed(mechanism: Mechanism, width: int) -> tuple[list[Box], dict[str, int]]:
+    """The boxes, and the lanes: the number of the way beside the boxes by the node that it leads to. An arrow
+    takes one if it does not go to the very next row."""
+    layers = _layers(mechanism)
+    if width >= NARROW_WIDE:
+        return _across(layers, width), _lanes(mechanism, layers)
+    lanes = _lanes(mechanism, [row for layer in layers for row in _halved(layer)])
+    return _down(layers, width - (LANE * len(lanes) + 4 if lanes else 0)), lanes
+
+
+def _known(mechanism: Mechanism) -> Iterator[MechanismEdge]:
+    """The links between nodes that there are."""
+    ids = {node.id for node in mechanism.nodes}
+    return (edge for edge in mechanism.edges if edge.start in ids and edge.end in ids)
+
+
+def _lanes(mechanism: Mechanism, rows: Rows) -> dict[str, int]:
+    row = {node.id: at for at, nodes in enumerate(rows) for node in nodes}
+    ends = dict.fromkeys(edge.end for edge in _known(mechanism) if row[edge.end] - row[edge.start] != 1)
+    return {end: at for at, end in enumerate(ends)}
 
 
 def _head(name: str) -> str:
@@ -66,7 +93,7 @@ def _head(name: str) -> str:
 
 def _summary(mechanism: Mechanism) -> str:
     labels = {node.id: node.label for node in mechanism.nodes}
-    links = [f"{labels[edge.start]} to {labels[edge.end]}" for edge in mechanism.edges if edge.start in labels]
+    links = [f"{labels[edge.start]} to {labels[edge.end]}" for edge in _known(mechanism)]
     drugs = [f"{agent} acts on {node.label}" for node in mechanism.nodes for agent in node.agents]
     return "Mechanism: " + "; ".join([*links, *drugs])
 
@@ -95,7 +122,7 @@ def _between(node: MechanismNode, mechanism: Mechanism, place: dict[str, float])
     return fmean(before) if before else 0.0
 
 
-def _across(layers: Sequence[Sequence[MechanismNode]], width: int) -> list[_Box]:
+def _across(layers: Rows, width: int) -> list[Box]:
     """Layers as columns, each centred."""
     breadth = min(MOST_WIDE, (width - 4 - APART * (len(layers) - 1)) / len(layers))
     step = (width - 4 - breadth) / max(len(layers) - 1, 1)
@@ -105,54 +132,51 @@ def _across(layers: Sequence[Sequence[MechanismNode]], width: int) -> list[_Box]
     for at, column in enumerate(columns):
         y = 2 + (tall - sum(_height(lines) + GAP for _, lines in column) + GAP) / 2
         for node, lines in column:
-            boxes.append(_Box(node, 2 + at * step, y, breadth, _height(lines), lines))
+            boxes.append(Box(node, at, 2 + at * step, y, breadth, _height(lines), lines))
             y += _height(lines) + GAP
     return boxes
 
 
-def _down(layers: Sequence[Sequence[MechanismNode]], width: int) -> list[_Box]:
+def _halved(layer: Sequence[MechanismNode]) -> list[Sequence[MechanismNode]]:
+    """A layer as rows of a narrow figure."""
+    return [layer[at : at + BESIDE] for at in range(0, len(layer), BESIDE)]
+
+
+def _down(layers: Rows, width: int) -> list[Box]:
     """Layers as rows, at most two nodes beside one another."""
-    boxes, y = [], 2.0
+    boxes: list[Box] = []
+    at, y = 0, 2.0
     for layer in layers:
-        for at in range(0, len(layer), 2):
-            row = layer[at : at + 2]
-            breadth = (width - 4 - GAP * (len(row) - 1)) / len(row)
-            made = [(node, _lines(node, breadth)) for node in row]
-            tall = max(_height(lines) for _, lines in made)
-            boxes += [
-                _Box(node, 2 + i * (breadth + GAP), y, breadth, tall, lines) for i, (node, lines) in enumerate(made)
-            ]
-            y += tall + GAP
-        y += APART - GAP
+        for row in _halved(layer):
+            boxes += _row(row, at, y, width)
+            at, y = at + 1, y + boxes[-1].height + BETWEEN
+        y += APART - BETWEEN
     return boxes
+
+
+def _row(nodes: Sequence[MechanismNode], at: int, y: float, width: int) -> list[Box]:
+    """Nodes beside one another, all as tall as the tallest."""
+    breadth = (width - 4 - GAP * (len(nodes) - 1)) / len(nodes)
+    made = [(node, _lines(node, breadth)) for node in nodes]
+    tall = max(_height(lines) for _, lines in made)
+    return [Box(node, at, 2 + i * (breadth + GAP), y, breadth, tall, lines) for i, (node, lines) in enumerate(made)]
 
 
 def _lines(node: MechanismNode, breadth: float) -> tuple[tuple[str, str], ...]:
     """The label, the patient's findings and the drugs, broken to the box."""
-    room = int((breadth - 2 * PAD) / LETTER)
     parts = [("label", node.label)]
-    parts += [("finding", MARKS["finding"] + named.label) for named in node.findings]
-    parts += [("excluded", MARKS["excluded"] + named.label) for named in node.excluded]
-    parts += [("agent", MARKS["agent"] + agent) for agent in node.agents]
-    return tuple((style, line) for style, text in parts for line in _broken(text, room))
-
-
-def _broken(text: str, room: int) -> Iterator[str]:
-    line = ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) > room:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    yield line
+    parts += [("finding", f"{MARKS['finding']}{TIED}{named.label}") for named in node.findings]
+    parts += [("excluded", f"{MARKS['excluded']}{TIED}{named.label}") for named in node.excluded]
+    parts += [("agent", f"{MARKS['agent']}{TIED}{agent}") for agent in node.agents]
+    room = breadth - 2 * PAD
+    return tuple((style, line) for style, text in parts for line in broken(text, room, FONT, bold=style == "label"))
 
 
 def _height(lines: Sequence[tuple[str, str]]) -> float:
     return 2 * PAD + LINE * len(lines) - 3
 
 
-def _drawn(box: _Box) -> str:
+def _drawn(box: Box) -> str:
     x, top = box.x + PAD, box.y + PAD - 5
     text = "".join(
         f'<text class="{style}" x="{x:.1f}" y="{top + LINE * at:.1f}">{escape(line)}</text>'
@@ -165,13 +189,28 @@ def _drawn(box: _Box) -> str:
     )
 
 
-def _arrow(start: _Box, end: _Box, text: str, across: bool, head: str) -> str:
+def _path(start: Box, end: Box, lanes: Mapping[str, int], edge: float, across: bool) -> str:
+    """The way of an arrow: a bow to the next row, else along a lane beside the boxes (``edge``: where they end).
+
+    Drawn as in a narrow figure, from above to below; a wide figure is that turned over.
+    """
     if across:
-        (x, y), (x_end, y_end) = (start.x + start.width, start.middle[1]), (end.x, end.middle[1])
-        bend = (x_end - x) / 2
-        path = f"M{x:.1f} {y:.1f}C{x + bend:.1f} {y:.1f} {x_end - bend:.1f} {y_end:.1f} {x_end:.1f} {y_end:.1f}"
+        (row, x), (row_end, x_end) = (start.x + start.width, start.middle[1]), (end.x, end.middle[1])
     else:
-        (x, y), (x_end, y_end) = (start.middle[0], start.y + start.height), (end.middle[0], end.y)
-        bend = (y_end - y) / 2
-        path = f"M{x:.1f} {y:.1f}C{x:.1f} {y + bend:.1f} {x_end:.1f} {y_end - bend:.1f} {x_end:.1f} {y_end:.1f}"
+        (x, row), (x_end, row_end) = (start.middle[0], start.y + start.height), (end.middle[0], end.y)
+    bend = (row_end - row) / 2
+    bow = [(x, row), (x, row + bend), (x_end, row_end - bend), (x_end, row_end)]
+    if end.row - start.row == 1:
+        return "M{} C{} {} {}".format(*_points(bow, across))
+    lane = lanes[end.node.id]
+    beside, out, back = edge + LANE * (lane + 0.7), row + 4 + 2 * (lane % 3), row_end - 12 - 2 * (lane % 3)
+    turns = [(x, row), (x, out), (beside, out), (beside, back), (x_end, back), (x_end, row_end)]
+    return "M" + " L".join(_points(turns, across))
+
+
+def _points(places: Sequence[tuple[float, float]], across: bool) -> list[str]:
+    return [f"{y:.1f} {x:.1f}" if across else f"{x:.1f} {y:.1f}" for x, y in places]
+
+
+def _arrow(path: str, text: str, head: str) -> str:
     return f'<path class="arrow" d="{path}" marker-end="url(#{head})"><title>{escape(text)}</title></path>'
