@@ -1,4 +1,4 @@
-"""How long a diary of ten years takes: a table of 3,650 days x 20 items, read, written and read back.
+"""How long a diary of ten years takes: a table of 3,650 days x 20 items, read, written, read back and rendered.
 
     python bench/diary.py --days 3650 --seed 1
 
@@ -21,8 +21,10 @@ import numpy as np
 from proband.followup.day import daily
 from proband.followup.diary import FORMAT, Header, add_entries, read_diary
 from proband.followup.entry import standing
+from proband.followup.summary import summarise
 from proband.followup.table import read_table
 from proband.knowledge import open_knowledge
+from proband.report.html import render_followup
 
 SYMPTOMS = (
     "pustules", "rash", "irritability", "vomiting", "diarrhea",
@@ -71,6 +73,10 @@ def main(days: int, seed: int) -> None:
         back = time.perf_counter()
         scored = daily(standing(diary.entries))
         done = time.perf_counter()
+        found = summarise(diary, knowledge)
+        summed = time.perf_counter()
+        page = render_followup(found)
+        rendered = time.perf_counter()
         size = path.stat().st_size
     click.echo(f"entries {len(added.added):,} of {table.cells:,} cells; second time {len(again.added)} added")
     for name, seconds in (
@@ -81,9 +87,12 @@ def main(days: int, seed: int) -> None:
         ("import it a second time", twice - written),
         ("read the diary", back - twice),
         (f"score {len(scored.days):,} days", done - back),
+        ("sum up the diary", summed - done),
+        ("RENDER the page", rendered - summed),
     ):
         click.echo(f"{name:28} {seconds:.2f} s")
     click.echo(f"{'size of the diary':28} {size / 1e6:.1f} MB")
+    click.echo(f"{'size of the page':28} {len(page.encode()) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

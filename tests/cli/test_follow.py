@@ -153,7 +153,7 @@ def test_a_case_that_is_not_there_or_a_folder(run: Run, tmp_path: Path) -> None:
 
 def test_the_case_stands_before_the_verb_and_a_verb_has_help_without_one(run: Run, case: Path) -> None:
     assert "import" in run("follow", "--help").output
-    for verb in ("add", "import", "correct", "withdraw", "list", "export", "summary"):
+    for verb in ("add", "import", "correct", "withdraw", "list", "export", "summary", "report"):
         result = run("follow", verb, "--help")
         assert result.exit_code == 0
         assert "Usage" in result.output
@@ -324,6 +324,23 @@ def test_summary_as_text_and_as_json(run: Run, tmp_path: Path, examples: Path) -
     assert {"laboratory", "growth", "due", "issues"} <= set(told)
     early = json.loads(run("follow", case, "summary", "--json", "--as-of", "2024-03-01").stdout)
     assert len(early["flares"]) < len(told["flares"])
+
+
+def test_report_is_a_page_beside_the_diary_or_where_it_is_asked_for(
+    run: Run, tmp_path: Path, examples: Path
+) -> None:
+    case = tmp_path / "girl.diary.jsonl"
+    assert run("follow", case, "import", examples / "diary-response.csv").exit_code == 0
+    result = run("follow", case, "report")
+    assert result.exit_code == 0
+    assert result.stdout.strip() == str(tmp_path / "girl-followup.html")
+    page = (tmp_path / "girl-followup.html").read_text(encoding="utf-8")
+    assert "Did it work?" in page
+    assert "anakinra" in page
+    early = tmp_path / "early.html"
+    assert run("follow", case, "report", "--as-of", "2024-03-01", "--out", early).exit_code == 0
+    assert "Did it work?" not in early.read_text(encoding="utf-8")
+    assert "folder" in run("follow", case, "report", "--out", tmp_path).stderr
 
 
 def test_verbose_says_nothing_of_the_patient(run: Run, case: Path) -> None:

@@ -222,6 +222,17 @@ def test_osteolysis_in_the_diary_raises_dira_and_says_because_of_what(index: Cas
     assert "11 of 12" in raised.reasons[0].because
 
 
+@pytest.mark.parametrize("more", [(), (_symptom("2024-08-02", FEVER, 2),)], ids=["alone", "with fever"])
+def test_it_is_raised_although_a_genotype_holds_the_posterior(
+    more: tuple[Entry, ...], knowledge: Knowledge, examples: Path
+) -> None:
+    case, _ = read_story((examples / "ditra-infant.txt").read_text(encoding="utf-8"), knowledge)
+    change = _revisited(case, _diary(_symptom("2024-08-01", OSTEOLYSIS, 2), *more, sex="female"), knowledge)
+    assert _first(change, DIRA) == "posterior by findings doubled"
+    assert [one.instead_of for one in change.new if one.id == OSTEOLYSIS] == ["excluded"]
+    assert change.after.leader.id == DITRA
+
+
 def test_a_response_moves_what_the_counts_say(index: Case, knowledge: Knowledge) -> None:
     change = _revisited(index, _weekly_flares(70, 160, works=True), knowledge)
     assert [(one.label, one.value) for one in change.new if one.kind == "response"] == [("anakinra", "complete")]

@@ -37,8 +37,7 @@ def added(data: Path, run: Run, clinvar_text: Text, tmp_path: Path) -> Callable[
     return add
 
 
-@pytest.mark.parametrize("build", ["GRCh38", "GRCh37"])
-@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize(("build", "packed"), [("GRCh38", True), ("GRCh37", False)])
 def test_the_alleles_are_found_on_both_builds(added: Callable[..., Result], build: str, packed: bool) -> None:
     result = added(build, packed=packed)
     assert result.exit_code == 0, result.output
@@ -54,31 +53,30 @@ def test_the_alleles_are_found_on_both_builds(added: Callable[..., Result], buil
     assert (first.kind, first.frequency) == ("missense", 0.00027)
 
 
-@pytest.mark.parametrize(
-    ("offset", "ref", "alt", "word"),
-    [
-        (1, "C", "A", ("Likely pathogenic", 1)),
-        (3, "G", "A", ("Uncertain significance", 1)),
-        (4, "C", "T", None),
-        (5, "GA", "G", ("Benign/Likely benign", 2)),
-        (4, "CGA", "CG", ("Benign/Likely benign", 2)),
-        (7, "C", "T", None),
-        (8, "c", "t", ("Conflicting classifications of pathogenicity", 1)),
-        (8, "C", "G", None),
-        (9, "C", "T", None),
-        (10, "C", "T", ("Pathogenic/Likely pathogenic/Pathogenic, low penetrance", 2)),
-        (0, "T", "C", None),
-    ],
+# Alleles of the small file by their distance from the first, and what is said of each (None: nothing).
+WORDS: tuple[tuple[int, str, str, tuple[str, int] | None], ...] = (
+    (1, "C", "A", ("Likely pathogenic", 1)),
+    (3, "G", "A", ("Uncertain significance", 1)),
+    (4, "C", "T", None),
+    (5, "GA", "G", ("Benign/Likely benign", 2)),
+    (4, "CGA", "CG", ("Benign/Likely benign", 2)),
+    (7, "C", "T", None),
+    (8, "c", "t", ("Conflicting classifications of pathogenicity", 1)),
+    (8, "C", "G", None),
+    (9, "C", "T", None),
+    (10, "C", "T", ("Pathogenic/Likely pathogenic/Pathogenic, low penetrance", 2)),
+    (0, "T", "C", None),
 )
-def test_other_classifications_are_asked_for_apart(
-    added: Callable[..., Result], offset: int, ref: str, alt: str, word: tuple[str, int] | None
-) -> None:
+
+
+def test_other_classifications_are_asked_for_apart(added: Callable[..., Result]) -> None:
     added()
     known = open_knowledge().known_variants
-    for build in ("GRCh38", "GRCh37"):
-        found = known.word(build, 2, POSITIONS[build] + offset, ref, alt)
-        assert (None if found is None else (found.significance, found.stars)) == word
-        assert offset == 0 or known.find(build, 2, POSITIONS[build] + offset, ref, alt) is None
+    for offset, ref, alt, word in WORDS:
+        for build in ("GRCh38", "GRCh37"):
+            found = known.word(build, 2, POSITIONS[build] + offset, ref, alt)
+            assert (None if found is None else (found.significance, found.stars)) == word, offset
+            assert offset == 0 or known.find(build, 2, POSITIONS[build] + offset, ref, alt) is None
 
 
 def test_what_was_left_out_is_said_with_counts(added: Callable[..., Result]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import asdict
 
 from proband.case.model import (
     Case,
@@ -22,10 +25,14 @@ from proband.case.model import (
     Treatment,
     Variant,
 )
-from proband.diagnose import Candidate, Diagnosis, PackUsed, Provenance
+from proband.diagnose import Candidate, Diagnosis, PackUsed, Provenance, diagnose
 from proband.differential.explain import Expected
 from proband.evidence import Evidence, Named, total
 from proband.issue import Issue
+from proband.knowledge import Knowledge
+from proband.treatment.result import TreatmentPlan
+from proband.treatment.suggest import suggest
+from proband.workup import Workup
 
 TEXT = (
     "Her parents are first cousins. At 2 weeks she had generalized pustular psoriasis without fever.\n\n"
@@ -157,3 +164,129 @@ def diagnosis(case: Case) -> Diagnosis:
             {"top": 20, "supplement": True},
         ),
     )
+
+
+VOID = {"meta", "br", "hr", "img", "input", "link"}
+Attributes = dict[str, str | None]
+
+
+class Page(HTMLParser):
+    """The tags with their attributes and classes of all that is around them, the text, and what is left open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, Attributes]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag that is closed at once."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the tag that was opened last; any other is an error of the page."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Keep what can be read."""
+        if "style" not in self.open:
+            self.text += data
+
+    def all(self, tag: str) -> list[Attributes]:
+        """The attributes of each of these tags."""
+        return [attrs for name, attrs in self.tags if name == tag]
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id, in order."""
+        return [attrs["id"] or "" for _, attrs in self.tags if "id" in attrs]
+
+
+class Drawing:
+    """A figure: its size, and what it draws in units of the figure."""
+
+    def __init__(self, svg: str) -> None:
+        self.page = Page(svg)
+        assert self.page.open == []
+        box = self.page.all("svg")[0]["viewbox"] or ""
+        self.width, self.height = (float(part) for part in box.split()[2:])
+
+    def rects(self, style: str = "") -> list[tuple[float, float, float, float]]:
+        """(left, top, right, bottom) of the rectangles of a class."""
+        found = (attrs for attrs in self.page.all("rect") if style in ((attrs.get("class") or ""), ""))
+        return [_sides(attrs) for attrs in found]
+
+    def places(self) -> list[tuple[float, float]]:
+        """Every point that is drawn: corners, centres, starts of text, points of paths."""
+        corners = [(x, y) for left, top, right, low in self.rects() for x, y in ((left, top), (right, low))]
+        circles = [(_of(one, "cx"), _of(one, "cy")) for one in self.page.all("circle")]
+        texts = [(_of(one, "x"), _of(one, "y")) for one in self.page.all("text")]
+        lines = [
+            (_of(one, x), _of(one, y)) for one in self.page.all("line") for x, y in (("x1", "y1"), ("x2", "y2"))
+        ]
+        return [*corners, *circles, *texts, *lines, *(at for path in self.paths() for at in path)]
+
+    def paths(self) -> list[list[tuple[float, float]]]:
+        """The points of the paths, but of arrow heads."""
+        ways = (attrs["d"] or "" for attrs in self.page.all("path") if attrs.get("class"))
+        return [[(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", way)] for way in ways]
+
+    def outside(self) -> list[tuple[float, float]]:
+        """What is drawn outside the figure."""
+        return [(x, y) for x, y in self.places() if not (0 <= x <= self.width and 0 <= y <= self.height)]
+
+
+def _of(attrs: Attributes, name: str) -> float:
+    return float(attrs[name] or "nan")
+
+
+def _sides(attrs: Attributes) -> tuple[float, float, float, float]:
+    x, y = _of(attrs, "x"), _of(attrs, "y")
+    return x, y, x + _of(attrs, "width"), y + _of(attrs, "height")
+
+
+@pytest.fixture(scope="session")
+def page_of() -> Callable[[str], Page]:
+    """A page taken apart."""
+    return Page
+
+
+@pytest.fixture(scope="session")
+def drawing_of() -> Callable[[str], Drawing]:
+    """A figure taken apart."""
+    return Drawing
+
+
+@pytest.fixture(scope="session")
+def workups(knowledge: Knowledge) -> dict[str, Workup]:
+    """A child of 6 months with fever and pustules, worked up for every disease of the care pack, by its key."""
+    seen = ("HP:0200039", "HP:0001945", "HP:0002014", "HP:0001974")
+    terms = (Term(one, knowledge.ontology.label(knowledge.ontology.index(one) or 0)) for one in seen)
+    given = Treatment(Term("", "prednisolone"), response="none")
+    excluded = Finding(Term("HP:0002240", "Hepatomegaly"), excluded=True)
+    child = Case(
+        sex="female",
+        age=TimePoint(age="P6M"),
+        findings=(*(Finding(term) for term in terms), excluded),
+        treatments=(given,),
+    )
+    found = diagnose(child, knowledge)
+    short = {**asdict(found), "differential": found.differential[:2], "questions": (), "separators": ()}
+    assert knowledge.care is not None
+    return {
+        key: Workup(**short, treatment=suggest(found, knowledge, disease=one.id, weight_kg=6.4))
+        for key, one in knowledge.care.diseases.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def plans(workups: dict[str, Workup]) -> dict[str, TreatmentPlan]:
+    """The plans of these."""
+    return {key: one.treatment for key, one in workups.items() if one.treatment is not None}

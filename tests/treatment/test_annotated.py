@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from proband.case.model import Case
@@ -48,3 +49,36 @@ def test_annotations_are_shown_with_code_and_citation(plan: Plan, child: Case) -
     assert said.about.startswith("TAS")
     assert said.source == ("PMID:20301510",)
     assert "PMID:20301510" in {one.id for one in made.references}
+
+
+def _rows(monkeypatch: pytest.MonkeyPatch, *rows: TreatmentAnnotation) -> None:
+    found = SimpleNamespace(of_disease=lambda _: rows, release="2025-01-01")
+    monkeypatch.setattr(annotated, "open_treatment_annotations", lambda: found)
+
+
+def test_the_same_said_twice_is_one_statement_with_both_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    _rows(monkeypatch, _annotation("PMID:1"), _annotation("PMID:2"), _annotation("PMID:1"))
+    statements, references, _ = annotated.annotated(("OMIM:154700",))
+    assert [one.source for one in statements] == [("PMID:1", "PMID:2")]
+    assert {one.id for one in references} == {"PMID:1", "PMID:2"}
+
+
+@pytest.mark.parametrize(
+    ("relation", "finding_id", "said"),
+    [
+        ("TREATS", "HP:0000118", "treats the disease as a whole."),
+        ("TREATS", "", "treats the disease as a whole."),
+        ("contraindicated", "HP:0002616", "contraindicated in Aortic root aneurysm."),
+        ("no_observed_benefit", "HP:0002616", "no benefit was observed in Aortic root aneurysm."),
+        ("lack of observed response", "HP:0002616", "no response was observed in Aortic root aneurysm."),
+        ("investigates", "HP:0002616", "investigates Aortic root aneurysm."),
+    ],
+)
+def test_a_relation_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, relation: str, finding_id: str, said: str
+) -> None:
+    finding = "Aortic root aneurysm" if finding_id else ""
+    changed = {"relation": relation, "finding_id": finding_id, "finding": finding}
+    _rows(monkeypatch, msgspec.structs.replace(_annotation("PMID:1"), **changed))
+    (statement,) = annotated.annotated(("OMIM:154700",))[0]
+    assert statement.text.endswith(f": {said}")

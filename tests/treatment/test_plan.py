@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from proband.case.model import Case, Span, StatedDisease, Term, Treatment
+from proband.case.model import Case, Response, Span, StatedDisease, Term, Treatment
 from proband.diagnose import diagnose
+from proband.issue import Issue
 from proband.knowledge import Knowledge
 from proband.treatment.result import FitPart, TreatmentOption, TreatmentPlan
 from proband.treatment.suggest import suggest
@@ -223,3 +224,31 @@ def test_what_should_come_before_is_asked_for(plan: Plan, child: Case) -> None:
     assert (lacking.points, "anakinra" in lacking.because) == (-2, True)
     had = msgspec.structs.replace(child, treatments=(Treatment(Term("", "Kineret"), response="none"),))
     assert _part(_option(plan(had, weight_kg=6.4, disease=DIRA), "canakinumab"), "after") is None
+
+
+def test_nothing_said_of_the_patient_leads_to_no_disease(small: Knowledge) -> None:
+    diagnosis = diagnose(Case(), small)
+    assert suggest(diagnosis, small) is None
+    asked = suggest(diagnosis, small, disease=DITRA)
+    assert asked is not None
+    assert not asked.confirmed
+
+
+def test_a_stated_variant_that_the_file_lacks_is_warned_of(small: Knowledge, child: Case) -> None:
+    note = Issue("note", "stated-not-in-file", "/variants/0", "IL36RN c.80T>C is stated and not in the file.")
+    other = msgspec.structs.replace(note, what="MEFV p.Met694Val is stated and not in the file.")
+    diagnosis = msgspec.structs.replace(diagnose(child, small), issues=(note, other))
+    made = suggest(diagnosis, small, weight_kg=6.4)
+    assert made is not None
+    assert made.issues == (msgspec.structs.replace(note, level="warning"),)
+
+
+@pytest.mark.parametrize(("response", "points"), [("none", -4.0), ("partial", 0.0), ("complete", 1.0)])
+def test_a_response_that_may_be_partial_does_not_sink_what_helped(
+    plan: Plan, child: Case, response: Response, points: float
+) -> None:
+    given = Treatment(Term("", "anakinra"), response=response)
+    made = plan(msgspec.structs.replace(child, treatments=(given,)), weight_kg=6.4)
+    part = _part(_option(made, "anakinra"), "tried")
+    assert part is not None
+    assert part.points == points

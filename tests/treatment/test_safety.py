@@ -9,6 +9,7 @@ import pytest
 
 from proband.case.model import Case, Finding, Measurement, Term, TimePoint, Treatment
 from proband.treatment.result import Said, TreatmentPlan
+from proband.treatment.safety import unsaid
 
 Plan = Callable[..., TreatmentPlan]
 NO_NEUTROPENIA = Finding(Term("HP:0001875", "Neutropenia"), excluded=True)
@@ -101,3 +102,10 @@ def test_a_check_says_what_the_case_has(plan: Plan, child: Case) -> None:
 def test_the_schedule_of_monitoring_is_in_words(plan: Plan, child: Case) -> None:
     option = next(one for one in plan(child, weight_kg=6.4).options if one.agent == "anakinra")
     assert option.monitoring[0].applies == "after 1 month, 2 months and 3 months, then every 3 months until 1 year"
+
+
+def test_a_caution_that_a_check_says_is_not_said_twice() -> None:
+    check = Said("Tuberculosis is looked for.", "licence", ("LABEL:x",), about="tuberculosis screen")
+    same, grave = (msgspec.structs.replace(check, about="tuberculosis", grave=each) for each in (False, True))
+    other = msgspec.structs.replace(same, text="Live vaccines are avoided.")
+    assert unsaid((same, other, grave), (check,)) == (other, grave)

@@ -9,7 +9,7 @@ import click
 
 from proband.cli.diaries import Place
 from proband.cli.diary_writing import table_bytes, write
-from proband.cli.follow_out import export, summary
+from proband.cli.follow_out import export, report, summary
 from proband.errors import UsageError
 
 HELP = ("-h", "--help")
@@ -40,6 +40,7 @@ def follow(ctx: click.Context, case: str) -> None:
     proband follow letter.txt add --symptom pustules=2 --temperature 38.4 --weight "6.4 kg"
     proband follow letter.txt import diary.csv
     proband follow letter.txt summary
+    proband follow letter.txt report
     """
     ctx.obj = {**(ctx.obj or {}), "case": case}
 
@@ -249,4 +250,5 @@ def list_(ctx: click.Context, history: bool, as_json: bool) -> None:
 
 
 follow.add_command(export)
+follow.add_command(report)
 follow.add_command(summary)

@@ -1,4 +1,4 @@
-"""`proband follow CASE export` and `summary`: the diary for others, and what it shows."""
+"""`proband follow CASE export`, `summary` and `report`: the diary for others, and what it shows."""
 
 from __future__ import annotations
 
@@ -86,6 +86,37 @@ def summary(ctx: click.Context, as_of: str | None, as_json: bool) -> None:
     with step("summed up the diary"):
         found = summarise(diary, knowledge, case=case, as_of=as_of)
     _answer(found, as_json)
+    issues = tuple(dict.fromkeys((*met, *diary.issues, *found.issues)))
+    say_issues(issues)
+    ctx.exit(exit_code(issues))
+
+
+@click.command()
+@click.option("--as-of", metavar="DATE", help="As it was known on that day; without it on the diary's last day.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; without it NAME-followup.html.")
+@click.pass_context
+def report(ctx: click.Context, as_of: str | None, out: Path | None) -> None:
+    """Write the follow-up as one page (HTML) for the next visit.
+
+    It lies beside the diary and needs nothing else. The path is printed.
+    """
+    from proband.cli.diaries import case_of, place_of
+    from proband.cli.outputs import exit_code, say_issues, step, write_file
+    from proband.followup.diary import SUFFIX, read_diary
+    from proband.followup.summary import summarise
+    from proband.knowledge import open_knowledge
+    from proband.report.html import render_followup
+
+    place = place_of(ctx.obj["case"])
+    diary = read_diary(place.diary)
+    knowledge = open_knowledge()
+    case, met = case_of(place, knowledge)
+    with step("summed up the diary"):
+        found = summarise(diary, knowledge, case=case, as_of=as_of)
+    path = out or place.diary.with_name(f"{place.diary.name.removesuffix(SUFFIX)}-followup.html")
+    with step("wrote the page"):
+        write_file(path, render_followup(found).encode())
+    click.echo(str(path))
     issues = tuple(dict.fromkeys((*met, *diary.issues, *found.issues)))
     say_issues(issues)
     ctx.exit(exit_code(issues))

@@ -19,6 +19,7 @@ NO_ORDER = (
     "Decision support: this quotes sources to a specialist and orders nothing. A dose is what a label states, "
     "computed for this weight; check it against the current local label."
 )
+ANNOTATIONS = "Treatment annotations (not complete, in no order; no licence or dose was looked up)"
 UNKNOWN = "No treatment knowledge is installed for this disease."
 IF_CONFIRMED = "Not confirmed: each option holds only if the disease is confirmed."
 
@@ -35,7 +36,9 @@ def print_plan(plan: TreatmentPlan, console: Console) -> None:
         _option(console, option, plan.confirmed)
     if plan.known == "none":
         _say(console, UNKNOWN, "yellow")
-    _listed(console, "Treatment annotations", plan.annotations)
+    _listed(
+        console, "Treatment annotations (not complete, in no order; no licence or dose looked up)", plan.annotations
+    )
     _listed(console, "To follow in the disease", plan.monitoring)
     _others(console, plan)
     _sources(console, plan)

@@ -68,7 +68,8 @@ def treat(
         )
     plan = suggest(diagnosis, knowledge, disease=asked, weight_kg=weight, age=at, region=region, genome=genome)
     if plan is None:
-        raise UsageError("the case has no disease to treat", case, "Name one with --disease.")
+        advice = "Tell what was seen in the patient (in English), or name a disease with --disease."
+        raise UsageError("nothing in the case points to a disease", case, advice)
     _answer(plan, as_json)
     met = (*diagnosis.issues, *plan.issues)
     say_issues(met)

@@ -1,7 +1,15 @@
 """Two differentials of one patient compared: what is raised, and each disease evidence by evidence.
 
-raised   the disease newly leads; or its posterior rose and its rank came into the first FIRST; or its posterior
-         is DOUBLED, and at least LEAST_POSTERIOR; or its rank by findings alone came into the first FIRST
+Raised is a disease that, by the first of these rules that holds,
+
+    leads               and did not
+    first three         its rank came to FIRST or less, and it rose itself (by LEAST_RISE, or to LEAST_POSTERIOR);
+                        between releases only with a posterior of LEAST_SHARE: among diseases that are as good as
+                        excluded ranks change with every release
+    posterior doubled   to DOUBLED of what it was or more, and at least LEAST_POSTERIOR
+    by findings         (new facts only) the same of rank and posterior by findings, onset and sex alone; of the
+                        first three a posterior of LEAST_SHARE is enough. A genotype holds the posterior where it
+                        is, and what the patient shows may still have come to speak for another disease
 """
 
 from __future__ import annotations
@@ -21,6 +29,7 @@ from proband.followup.change import DiseaseChange, EvidenceChange, PartState, Ra
 FIRST = 3
 DOUBLED = 2.0
 LEAST_POSTERIOR = 0.01
+LEAST_SHARE = 0.001
 LEAST_RISE = 0.05 * float(np.log(10))  # below it a part speaks neither for nor against, in the words of the report
 
 _Pairing = tuple[Evidence | None, Evidence | None]
@@ -31,6 +40,7 @@ class Pair:
 
     def __init__(self, before: Differential, after: Differential) -> None:
         self.before, self.after = before, after
+        self.releases = before.knowledge is not after.knowledge
 
     def row_before(self, row: int) -> int | None:
         """The row before of a row after; None if the older knowledge has not got the disease."""
@@ -98,11 +108,12 @@ class Pair:
         posterior = float(before.posterior[old]) if old is not None else 0.0
         own = before.scores[old] if old is not None else -np.inf
         rose = _rose(own, after.scores[row], posterior, after.posterior[row])
+        rose = rose and (not self.releases or after.posterior[row] >= LEAST_SHARE)
         if rose and after.ranks[row] <= FIRST and (old is None or not known or before.ranks[old] > FIRST):
             return "first three"
         if after.posterior[row] >= max(LEAST_POSTERIOR, DOUBLED * posterior):
             return "posterior doubled"
-        return self._reason_by_findings(row, old if known else None)
+        return None if self.releases else self._reason_by_findings(row, old if known else None)
 
     def _reason_by_findings(self, row: int, old: int | None) -> RaisedReason | None:
         before, after = self.before, self.after
@@ -112,7 +123,9 @@ class Pair:
         rose = _rose(own, after.phenotype.total[row], posterior, self._findings_after[row])
         if rose and after.phenotype_ranks[row] <= FIRST < earlier:
             return "first three by findings"
-        doubled = self._findings_after[row] >= max(LEAST_POSTERIOR, DOUBLED * posterior)
+        first = min(after.ranks[row], after.phenotype_ranks[row]) <= FIRST
+        least = LEAST_SHARE if first else LEAST_POSTERIOR
+        doubled = self._findings_after[row] >= max(least, DOUBLED * posterior)
         return "posterior by findings doubled" if doubled else None
 
     @cached_property

@@ -41,7 +41,7 @@ def broken(text: str, room: float, size: float, *, bold: bool = False) -> Iterat
 
 def _pieces(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
     """What must not be broken: words with the space behind them; of a word that is too long, its parts."""
-    for word in re.findall(r"\S+\s?", text):
+    for word in re.findall("[^ ]+ ?", text):
         if breadth(word.rstrip(), size, bold=bold) <= room:
             yield word
         else:

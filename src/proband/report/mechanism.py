@@ -16,8 +16,8 @@ import msgspec
 from proband.report.lettering import broken
 from proband.treatment.result import Mechanism, MechanismEdge, MechanismNode
 
-# In units of the figure: the font, a line, the space in a box, between boxes of a layer, between layers, between the
-# rows that a layer takes in a narrow figure, and for an arrow that runs beside the boxes.
+# In units of the figure: the font, a line, the space in a box, between boxes of a layer, between layers, between
+# the rows that a layer takes in a narrow figure, and for an arrow that runs beside the boxes.
 FONT, LINE, PAD, GAP, APART, BETWEEN, LANE = 12.5, 15, 7, 14, 28, 24, 9
 MOST_WIDE, NARROW_WIDE, BESIDE = 190, 500, 2
 MARKS = {"agent": "⊣", "finding": "✓", "excluded": "✗"}
@@ -40,6 +40,7 @@ class Box(msgspec.Struct, frozen=True):
 
     @property
     def middle(self) -> tuple[float, float]:
+        """The point in its middle."""
         return self.x + self.width / 2, self.y + self.height / 2
 
 
@@ -51,9 +52,10 @@ def mechanism_figure(mechanism: Mechanism | None, width: int) -> str:
     across, head = width >= NARROW_WIDE, f"head-{width}"
     height = max(box.y + box.height for box in boxes) + 4 + (LANE * len(lanes) + 4 if across and lanes else 0)
     edge = max(box.y + box.height if across else box.x + box.width for box in boxes)
+    last = width if across else height
     by_id, said = {box.node.id: box for box in boxes}, escape(_summary(mechanism))
     arrows = "".join(
-        _arrow(_path(by_id[one.start], by_id[one.end], lanes, edge, across), one.text, head)
+        _arrow(_path(by_id[one.start], by_id[one.end], lanes, (edge, last - 1), across), one.text, head)
         for one in _known(mechanism)
     )
     return (
@@ -189,8 +191,10 @@ def _drawn(box: Box) -> str:
     )
 
 
-def _path(start: Box, end: Box, lanes: Mapping[str, int], edge: float, across: bool) -> str:
-    """The way of an arrow: a bow to the next row, else along a lane beside the boxes (``edge``: where they end).
+def _path(start: Box, end: Box, lanes: Mapping[str, int], ends: tuple[float, float], across: bool) -> str:
+    """The way of an arrow: a bow to the next row, else along a lane beside the boxes.
+
+    ``ends`` are where the boxes end beside, and the figure below.
 
     Drawn as in a narrow figure, from above to below; a wide figure is that turned over.
     """
@@ -203,7 +207,11 @@ def _path(start: Box, end: Box, lanes: Mapping[str, int], edge: float, across: b
     if end.row - start.row == 1:
         return "M{} C{} {} {}".format(*_points(bow, across))
     lane = lanes[end.node.id]
-    beside, out, back = edge + LANE * (lane + 0.7), row + 4 + 2 * (lane % 3), row_end - 12 - 2 * (lane % 3)
+    beside, out, back = (
+        ends[0] + LANE * (lane + 0.7),
+        min(row + 4 + 2 * (lane % 3), ends[1]),
+        max(row_end - 12 - 2 * (lane % 3), 1),
+    )
     turns = [(x, row), (x, out), (beside, out), (beside, back), (x_end, back), (x_end, row_end)]
     return "M" + " L".join(_points(turns, across))
 

@@ -16,17 +16,22 @@ _ADDRESSES = {
 
 
 class SourceView(msgspec.Struct, frozen=True):
-    """One source of the page: its ``key`` with ``link``, the ``title``, the ``date``, and how it was ``read``."""
+    """One source of the page: its ``key`` with ``link``, the ``title``, the ``date``, how it was ``read``, and its
+    ``address`` in words where it is no link."""
 
     key: str
     link: Link
     title: str
     date: str
     read: str
+    address: str = ""
 
 
 def source_link(key: str, references: Mapping[str, Reference]) -> Link:
-    """A source key with the address where it can be read; a label or page by its address, where that is one."""
+    """A source key with the address where it can be read; a label or page by its address, where that is one.
+
+    A page that is not served over https has no link: its address stands in the list of sources.
+    """
     prefix, _, local = key.partition(":")
     if prefix in _ADDRESSES:
         return Link(key, _ADDRESSES[prefix].format(local))
@@ -50,6 +55,7 @@ def source_views(references: Iterable[Reference]) -> tuple[SourceView, ...]:
             one.title,
             one.date,
             f"{one.read}{', quoted by another page' if one.secondary else ''}",
+            "" if source_link(key, known).url else one.address,
         )
         for key, one in known.items()
     )

@@ -26,6 +26,10 @@ NOT_AN_ORDER = (
     "What sources say, quoted to a specialist: no line here is an order. A dose is what a label states for this "
     "weight; check it against the current local label before any use."
 )
+ANNOTATIONS_ONLY = (
+    "The annotations are what curators have entered: they are not complete and in no order of merit, and neither "
+    "licence nor dose was looked up."
+)
 STATUS_WORDS = {
     "licensed": "licensed",
     "off-label": "off label",
@@ -171,7 +175,7 @@ def treatment_view(plan: TreatmentPlan) -> TreatmentView:
         others=tuple(f"{other.label} ({other.id})" for other in plan.others),
         issues=tuple(f"{issue.what} {issue.advice}".strip() for issue in plan.issues),
         sources=source_views(plan.references),
-        note=NOT_AN_ORDER,
+        note=f"{NOT_AN_ORDER} {ANNOTATIONS_ONLY}" if plan.annotations else NOT_AN_ORDER,
         unknown="No treatment knowledge is installed for this disease." if plan.known == "none" else "",
     )
 

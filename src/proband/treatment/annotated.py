@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from proband.knowledge.care import Reference
 from proband.knowledge.maxo import TreatmentAnnotation, open_treatment_annotations
@@ -10,6 +10,13 @@ from proband.treatment.result import Said
 
 # The root of all findings: an annotation of the disease as a whole.
 _ANY_FINDING = "HP:0000118"
+# Relations that are no verb that a finding can follow.
+_RELATIONS = {
+    "contraindicated": "contraindicated in",
+    "lack of observed response": "no response was observed in",
+    "no observed benefit": "no benefit was observed in",
+    "unknown": "relation not stated to",
+}
 _CODES = {"TAS": "traceable author statement", "PCS": "published clinical study", "IEA": "inferred electronically"}
 
 
@@ -18,16 +25,26 @@ def annotated(ids: Iterable[str]) -> tuple[tuple[Said, ...], tuple[Reference, ..
     installed = open_treatment_annotations()
     if installed is None:
         return (), (), ""
-    found = tuple(dict.fromkeys(one for one in installed.of_disease(ids) if one.citation.strip()))
+    found = tuple(one for one in installed.of_disease(ids) if one.citation.strip())
     references = {one.citation: _reference(one) for one in found}
-    return tuple(map(_said, found)), tuple(references.values()), installed.release if found else ""
+    return tuple(_statements(found)), tuple(references.values()), installed.release if found else ""
 
 
-def _said(one: TreatmentAnnotation) -> Said:
+def _statements(found: Iterable[TreatmentAnnotation]) -> Iterator[Said]:
+    """What says the same with the same code is one statement, with all its sources."""
+    sources: dict[tuple[str, str], dict[str, None]] = {}
+    for one in found:
+        sources.setdefault((_text(one), _code(one)), {})[one.citation] = None
+    for (text, code), citations in sources.items():
+        yield Said(text, "annotation", tuple(citations), about=code)
+
+
+def _text(one: TreatmentAnnotation) -> str:
     agent = f" with {_name(one.agent)}" if one.agent else ""
-    on = f" {one.finding}" if one.finding and one.finding_id != _ANY_FINDING else ""
-    text = f"{one.treatment}{agent}: {one.relation.casefold()}{on}."
-    return Said(text, "annotation", (one.citation,), about=_code(one))
+    whole = not one.finding or one.finding_id == _ANY_FINDING
+    relation = one.relation.casefold().replace("_", " ")
+    relation = _RELATIONS.get(relation, relation)
+    return f"{one.treatment}{agent}: {relation} {'the disease as a whole' if whole else one.finding}."
 
 
 def _code(one: TreatmentAnnotation) -> str:

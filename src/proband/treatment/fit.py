@@ -8,7 +8,7 @@
 | line | 1 first line by its sources, 0.5 second, 0 otherwise |
 | after | -2 its sources put it after a treatment that is not stated as tried |
 | responses | twice the lower bound of the 95 % interval of complete and partial responses, of the largest count |
-| tried | -4 failed, -2 another of its group failed, -1 partial response, +1 complete response |
+| tried | -4 failed, -2 another of its group failed, 0 some response, +1 complete response |
 | contraindicated | -6 a contraindication of the label applies |
 | avoid | -6 the sources advise against it in this disease |
 | age | -1 the age is outside that which the sources speak of |
@@ -35,7 +35,7 @@ DIRECT, ON_MECHANISM, GENERAL = 3.0, 2.0, 1.0
 LICENSED_HERE, LICENSED_ELSEWHERE = 3.0, 2.0
 EVIDENCE_MOST = 2.0
 RESPONSE_WEIGHT = 2.0
-FAILED, GROUP_FAILED, PARTIAL, COMPLETE = -4.0, -2.0, -1.0, 1.0
+FAILED, GROUP_FAILED, PARTIAL, COMPLETE = -4.0, -2.0, 0.0, 1.0
 CONTRAINDICATED = AVOID = -6.0
 OUTSIDE_AGE = -1.0
 LINES = {"first": 1.0, "second": 0.5}
@@ -150,7 +150,7 @@ def _own_response(own: Sequence[TriedBefore]) -> FitPart:
     if "complete" in responses:
         return FitPart("tried", COMPLETE, "complete response in this case")
     if "partial" in responses:
-        return FitPart("tried", PARTIAL, "partial response in this case")
+        return FitPart("tried", PARTIAL, "response in this case, not stated to be complete")
     return FitPart("tried", FAILED, "already without response in this case")
 
 

@@ -42,7 +42,8 @@ def ordered_options(asked: Asked) -> tuple[TreatmentOption, ...]:
 def _option(option: Option, asked: Asked) -> TreatmentOption:
     agent = asked.care.agents.get(option.agent) if option.agent else None
     considered = _considered(option, agent, asked)
-    cautions = safety.cautions(agent, option, asked.facts, asked.given)
+    checks = safety.checks(agent, asked.ids, asked.facts)
+    cautions = safety.unsaid(safety.cautions(agent, option, asked.facts, asked.given), checks)
     considered = msgspec.structs.replace(considered, contraindications=safety.contraindicated(cautions))
     doses = _doses(option, agent, asked)
     node = next((one for one in asked.disease.nodes if one.id == option.acts_on), None)
@@ -64,7 +65,7 @@ def _option(option: Option, asked: Asked) -> TreatmentOption:
         tried=tuple(tried_words(one) for one in considered.tried),
         for_=(*(safety.said(one) for one in option.for_), *_action(agent)),
         against=against,
-        checks=safety.checks(agent, asked.ids, asked.facts),
+        checks=checks,
         monitoring=safety.monitoring(agent, asked.ids),
         cautions=cautions,
         expect=_expect(option, agent, asked),

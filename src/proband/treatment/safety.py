@@ -56,6 +56,12 @@ def cautions(agent: Agent | None, option: Option, facts: CaseFacts, given: tuple
     return tuple(sorted((*found, *own), key=lambda one: _ORDER.index(one.standing)))
 
 
+def unsaid(found: tuple[Said, ...], beside: tuple[Said, ...]) -> tuple[Said, ...]:
+    """Cautions without those that a check says in the same words; a contraindication is always said."""
+    already = {one.text for one in beside}
+    return tuple(one for one in found if one.grave or one.text not in already)
+
+
 def checks(agent: Agent | None, ids: tuple[str, ...], facts: CaseFacts) -> tuple[Said, ...]:
     """What its label asks to be checked before the first dose, in the disease of these ids."""
     found = [one for one in _checks_of(agent, ids) if one.when == "before"]

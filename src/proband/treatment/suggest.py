@@ -1,6 +1,7 @@
 """What can be done for a patient: the TreatmentPlan of the disease asked for, confirmed, or leading.
 
-The disease is the one asked for, else one that is confirmed in the case, else the first of the differential.
+The disease is the one asked for, else one that is confirmed in the case, else the first of the differential, if
+that rests on a finding, a stated disease or a genotype.
 Options of a disease that is not confirmed hold only if it is: the plan says so, and puts the confirming test first.
 """
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 # Other diseases of the differential are named from this posterior on.
 LEAST_POSTERIOR = 0.01
+# The code of the Issue on a stated variant that is not among the calls of the file.
+NOT_IN_FILE = "stated-not-in-file"
 # Among how many leading diseases a fitting genotype is looked for.
 LEADING = 20
 
@@ -65,7 +68,16 @@ def suggest(
         return None
     patient = patient_of(diagnosis.case, age=age, weight_kg=weight_kg)
     plan = _plan(diagnosis.case, knowledge, row, patient, region, tested)
-    return msgspec.structs.replace(plan, others=_others(diagnosis, knowledge, row))
+    unseen = _not_in_file(diagnosis, knowledge, row)
+    return msgspec.structs.replace(plan, issues=(*plan.issues, *unseen), others=_others(diagnosis, knowledge, row))
+
+
+def _not_in_file(diagnosis: Diagnosis, knowledge: Knowledge, row: int) -> Iterator[Issue]:
+    """Stated variants of the disease's genes that the variant file does not show: here that is a warning."""
+    genes = set(knowledge.own_genes(row))
+    for issue in diagnosis.issues:
+        if issue.code == NOT_IN_FILE and genes.intersection(issue.what.split()):
+            yield msgspec.structs.replace(issue, level="warning")
 
 
 def _row(diagnosis: Diagnosis, knowledge: Knowledge, disease: str | None, tested: Tested) -> int | None:
@@ -76,7 +88,13 @@ def _row(diagnosis: Diagnosis, knowledge: Knowledge, disease: str | None, tested
     stated = (one.row for one in stated_diagnoses(diagnosis.case, knowledge))
     asked = dict.fromkeys((*stated, *rows))
     confirmed = (row for row in asked if confirmation(diagnosis.case, knowledge, row, tested).confirmed)
-    return next(confirmed, next(iter(rows), None))
+    return next(confirmed, next(iter(rows), None) if _rests_on_something(diagnosis, tested) else None)
+
+
+def _rests_on_something(diagnosis: Diagnosis, tested: Tested) -> bool:
+    """Whether the order of the differential says anything of the patient, and not only what is common."""
+    case = diagnosis.case
+    return bool(case.findings or case.variants or case.diseases or tested.genome is not None)
 
 
 def _candidates(diagnosis: Diagnosis, knowledge: Knowledge) -> Iterator[int]:

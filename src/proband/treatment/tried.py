@@ -15,7 +15,7 @@ from proband.treatment.result import Tried
 How = Literal["itself", "group", "another of the group"]
 _RESPONSES: dict[Response, str] = {
     "complete": "complete response",
-    "partial": "partial response",
+    "partial": "response, not stated to be complete",
     "none": "no response",
     "worse": "it became worse",
     "unknown": "response not stated",
