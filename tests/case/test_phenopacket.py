@@ -351,3 +351,13 @@ def test_a_damaged_extension_is_told_and_the_rest_is_read(infant: Case, content:
     assert [issue.code for issue in issues] == ["broken-field"]
     assert case.findings[0].term.label == "Pustule"
     assert case.narrative == infant.narrative
+
+
+def test_a_drug_that_no_vocabulary_has_a_code_for_survives():
+    """An ontology class must have an id: a name alone gets one of this program, and loses it when it is read."""
+    case = Case(treatments=(Treatment(agent=Term("", "flucloxacillin syrup"), response="none"),))
+    written = write_phenopacket(case)
+    assert json.loads(written)["medicalActions"][0]["treatment"]["agent"]["id"] == "proband:flucloxacillin_syrup"
+    again, issues = read_phenopacket(written)
+    assert again.treatments == case.treatments
+    assert not issues

@@ -111,11 +111,13 @@ def test_ten_years_are_a_page_of_less_than_a_megabyte(knowledge: Knowledge) -> N
     days = [(at, (first + timedelta(days=at)).isoformat()) for at in range(3650)]
     bad = (Entry(kind="symptom", date=day, name="pustules", value=3.0 if at % 28 < 3 else 0.0) for at, day in days)
     blood = (
-        Entry(kind="measurement", date=day, name=name, value=100.0 + at % 50, unit=unit, code=code)
+        Entry(kind="laboratory", date=day, name=name, value=100.0 + at % 50, unit=unit, code=code)
         for at, day in days
         for name, code, unit in (("platelets", "LOINC:26515-7", "10*9/L"), ("hemoglobin", "LOINC:718-7", "g/L"))
     )
-    html = render_followup(summarise(diary(*bad, *blood, born="2013-10-01", sex="male"), knowledge))
+    follow = summarise(diary(*bad, *blood, born="2013-10-01", sex="male"), knowledge)
+    html = render_followup(follow)
+    assert [len(one.points) for one in follow.laboratory] == [3650, 3650]
     assert "3650 of 3650 days" in html
     assert len(html.encode()) < 1_000_000
 

@@ -8,8 +8,12 @@ import msgspec
 import pytest
 
 from proband.case.model import Case, Finding, Measurement, Term, TimePoint, Treatment
+from proband.knowledge import Knowledge
+from proband.knowledge.care import Care
+from proband.treatment.facts import CaseFacts, Fact
+from proband.treatment.patient import patient_of
 from proband.treatment.result import Said, TreatmentPlan
-from proband.treatment.safety import unsaid
+from proband.treatment.safety import other_medicines, unsaid
 
 Plan = Callable[..., TreatmentPlan]
 NO_NEUTROPENIA = Finding(Term("HP:0001875", "Neutropenia"), excluded=True)
@@ -109,3 +113,15 @@ def test_a_caution_that_a_check_says_is_not_said_twice() -> None:
     same, grave = (msgspec.structs.replace(check, about="tuberculosis", grave=each) for each in (False, True))
     other = msgspec.structs.replace(same, text="Live vaccines are avoided.")
     assert unsaid((same, other, grave), (check,)) == (other, grave)
+
+
+def test_other_medicines_of_the_case_are_named(knowledge: Knowledge, care: Care) -> None:
+    def given(label: str, *, stopped: bool = False) -> Treatment:
+        return Treatment(Term("", label), stop=TimePoint(age="P6Y") if stopped else None)
+
+    case = Case(treatments=(given("anakinra"), given("clarithromycin"), given("ibuprofen", stopped=True)))
+    anakinra = care.agents["anakinra"]
+    found = other_medicines(CaseFacts(case, patient_of(case), knowledge), anakinra)
+    assert found == Fact("possible", "given in this case, and no end is stated: clarithromycin")
+    alone = Case(treatments=(given("anakinra"),))
+    assert other_medicines(CaseFacts(alone, patient_of(alone), knowledge), anakinra).holds == "not stated"

@@ -19,6 +19,7 @@ from proband.case.model import (
     Treatment,
     Variant,
     Zygosity,
+    own_id,
 )
 from proband.case.schema import Element
 from proband.issue import Issue
@@ -64,7 +65,8 @@ def read_term(element: Element | None, issues: list[Issue]) -> Term | None:
     if not element.get("id"):
         issues.append(broken(element, "an ontology class without an id", "give the id of the term"))
         return None
-    return Term(element["id"], element.get("label", ""))
+    label = element.get("label", "")
+    return Term("" if element["id"] == own_id(label) else element["id"], label)
 
 
 def read_terms(elements: list[Element] | None, issues: list[Issue]) -> tuple[Term, ...]:

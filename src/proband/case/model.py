@@ -66,6 +66,11 @@ class Term(Record, frozen=True):
     label: str = ""
 
 
+def own_id(label: str) -> str:
+    """The id of a name that no vocabulary has a code for, because an ontology class must have one; '' for none."""
+    return f"proband:{'_'.join(label.split())}" if label else ""
+
+
 class Span(Record, frozen=True):
     """A half-open range of characters of the narrative, and the words that stand there."""
 

@@ -20,6 +20,7 @@ from proband.case.model import (
     TimePoint,
     Treatment,
     Variant,
+    own_id,
 )
 from proband.case.remainder import overlay, unpack
 from proband.case.upgrade import hgvs_syntax
@@ -50,13 +51,13 @@ def restore(element: Json, kept: str) -> Json:
 
 
 def render_term(term: Term | None) -> Json | None:
-    """An ontology class."""
-    return None if term is None else {"id": term.id, **said(label=term.label)}
+    """An ontology class. A name that no vocabulary has a code for gets an id of this program (``own_id``)."""
+    return None if term is None else {"id": term.id or own_id(term.label), **said(label=term.label)}
 
 
 def render_terms(terms: tuple[Term, ...]) -> list[Json]:
     """A list of ontology classes."""
-    return [{"id": term.id, **said(label=term.label)} for term in terms]
+    return [{"id": term.id or own_id(term.label), **said(label=term.label)} for term in terms]
 
 
 def render_time(time: TimePoint | None) -> Json | None:

@@ -98,11 +98,6 @@ def _sex(text: str) -> Sex:
     return "female" if text == "female" else "male" if text == "male" else "unknown"
 
 
-def _term(code: str, label: str) -> Term:
-    """An ontology class; a name that no vocabulary of ours has a code for gets one of this program."""
-    return Term(code or f"proband:{'_'.join(label.split())}", label)
-
-
 def _timestamp(day: str, clock: str = "") -> str:
     return f"{day}T{clock or '00:00'}:00Z"
 
@@ -115,9 +110,9 @@ def _measurements(entries: Sequence[Entry], patient: Patient) -> Iterator[Measur
             yield _measured(entry, _BODY[entry.kind])
         elif entry.kind == "laboratory":
             name, loinc = analyte_of(entry.name, entry.code)
-            yield _with_interval(_measured(entry, _term(f"LOINC:{loinc}" if loinc else "", name)), entry, patient)
+            yield _with_interval(_measured(entry, Term(f"LOINC:{loinc}" if loinc else "", name)), entry, patient)
         elif entry.kind == "item":
-            yield _measured(entry, _term("", entry.name))
+            yield _measured(entry, Term("", entry.name))
 
 
 def _measured(entry: Entry, assay: Term) -> Measurement:
@@ -156,7 +151,7 @@ def _treatment(period: Given, entries: Sequence[Entry], verdicts: Verdicts) -> T
     code = next((one.code for one in entries if one.kind == "treatment" and one.name == period.agent), "")
     intervals = list(_dose_intervals(period.doses, stop))
     return Treatment(
-        _term(code, period.agent),
+        Term(code, period.agent),
         start=TimePoint(date=_timestamp(start)),
         stop=None if stop is None else TimePoint(date=_timestamp(stop)),
         dose="; ".join(dict.fromkeys(dose.dose for dose in period.doses)),

@@ -33,6 +33,8 @@ _CHECKED: dict[str, CautionWhen] = {
     "liver": "hepatic impairment",
     "lipid": "hyperlipidaemia",
 }
+# What the name of a check holds that asks for all else that is given.
+_OTHER_MEDICINES = "other medicines"
 _ORDER: tuple[Standing, ...] = ("applies", "possible", "not stated", "excluded", "general")
 
 
@@ -65,7 +67,7 @@ def unsaid(found: tuple[Said, ...], beside: tuple[Said, ...]) -> tuple[Said, ...
 def checks(agent: Agent | None, ids: tuple[str, ...], facts: CaseFacts) -> tuple[Said, ...]:
     """What its label asks to be checked before the first dose, in the disease of these ids."""
     found = [one for one in _checks_of(agent, ids) if one.when == "before"]
-    asked = ((one, _check_fact(one, facts)) for one in found)
+    asked = ((one, _check_fact(one, facts, agent)) for one in found)
     return tuple(said(one.statement, about=one.test, fact=fact) for one, fact in asked if fact is not None)
 
 
@@ -167,15 +169,27 @@ def _is_one_of(one: Given, keys: tuple[str, ...]) -> bool:
     return one.agent is not None and one.agent.key in keys and bool(one.groups)
 
 
-def _check_fact(check: Check, facts: CaseFacts) -> Fact | None:
+def _check_fact(check: Check, facts: CaseFacts, agent: Agent | None) -> Fact | None:
     """What the case says of what is to be checked; None for what cannot be (a pregnancy at six months)."""
     if check.assay:
         return facts.of_assays(check.assay)
+    if _OTHER_MEDICINES in check.test.casefold():
+        return other_medicines(facts, agent)
     for words_of, when in _CHECKED.items():
         if words_of in check.test.casefold():
             fact = facts.of(when)
             return None if fact.holds == "cannot" else fact
     return Fact("not stated", "not stated in the case")
+
+
+def other_medicines(facts: CaseFacts, agent: Agent | None) -> Fact:
+    """What else the patient is given: named, since interactions that no file lists are for a person to see."""
+    own = {agent.key, agent.name.casefold()} if agent is not None else set()
+    labels = (one.agent.label for one in facts.case.treatments if one.stop is None and one.stop_reason is None)
+    others = dict.fromkeys(label for label in labels if label and label.casefold() not in own)
+    if not others:
+        return Fact("not stated", "not stated in the case")
+    return Fact("possible", f"given in this case, and no end is stated: {', '.join(others)}")
 
 
 def _avoid_fact(avoid: Avoid, given: tuple[Given, ...]) -> Fact | None:
