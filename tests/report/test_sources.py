@@ -19,10 +19,12 @@ def reference(key: str, address: str = "", **more: object) -> Reference:
         ("PMID:21848462", "", "https://pubmed.ncbi.nlm.nih.gov/21848462/"),
         ("PMC:PMC123", "", "https://pmc.ncbi.nlm.nih.gov/articles/PMC123/"),
         ("TRIAL:NCT03782792", "", "https://clinicaltrials.gov/study/NCT03782792"),
-        ("LABEL:a", "https://example.org/a (page 2)", "https://example.org/a"),
-        ("LABEL:a", "example.org/a, page 2", "https://example.org/a"),
-        ("LABEL:a", "https://example.org/a; another", "https://example.org/a"),
-        ("LABEL:a", "http://example.org/a", ""),
+        ("LABEL:a", "https://www.fda.gov/a (page 2)", "https://www.fda.gov/a"),
+        ("LABEL:a", "ema.europa.eu/a, page 2", "https://ema.europa.eu/a"),
+        ("LABEL:a", "https://dailymed.nlm.nih.gov/a; another", "https://dailymed.nlm.nih.gov/a"),
+        ("LABEL:a", "http://www.fda.gov/a", ""),
+        ("LABEL:a", "https://a-copy-of-a-label.example/fda.gov", ""),
+        ("LABEL:a", "https://notfda.gov/a", ""),
         ("LABEL:a", "javascript:alert(1)", ""),
         ("LABEL:a", "printed leaflet", ""),
         ("LABEL:a", "", ""),
@@ -39,11 +41,11 @@ def test_a_key_that_nobody_knows_is_no_link() -> None:
 
 def test_the_list_says_how_a_source_was_read_and_where_it_lies_without_a_link() -> None:
     plain = reference("LABEL:a", "http://example.org/a", read="whole", secondary=True)
-    linked = reference("LABEL:b", "https://example.org/b", read="abstract")
+    linked = reference("LABEL:b", "https://www.fda.gov/b", read="abstract")
     one, two = source_views((plain, linked))
     assert (one.read, one.address) == ("whole, quoted by another page", "http://example.org/a")
     assert (two.read, two.address) == ("abstract", "")
-    assert two.link.url == "https://example.org/b"
+    assert two.link.url == "https://www.fda.gov/b"
 
 
 def test_every_source_of_the_pack_has_a_title_and_a_safe_address(knowledge: Knowledge) -> None:
@@ -52,5 +54,6 @@ def test_every_source_of_the_pack_has_a_title_and_a_safe_address(knowledge: Know
         assert one.title, key
     views = source_views(knowledge.care.references.values())
     assert {one.link.url.partition(":")[0] for one in views} <= {"https", ""}
-    # Most can be followed; the others say where they were.
-    assert sum(bool(one.link.url) for one in views) > 0.9 * len(views)
+    # More than half can be followed; the others say where they were read.
+    assert sum(bool(one.link.url) for one in views) > 0.5 * len(views)
+    assert sum(bool(one.link.url or one.address) for one in views) > 0.97 * len(views)

@@ -15,8 +15,22 @@ _ADDRESSES = {
 }
 
 
+# The hosts that our pages lead to: authorities, registries, learned societies and publishers. Where a text was read
+# elsewhere (a mirror, a shop, a copy), its address stands in the list of sources as it is, and is no link.
+# fmt: off
+_LINKED = frozenset((
+    "aai.org", "aeped.es", "archivesofrheumatology.org", "ashpublications.org", "autoinflammatory-search.org",
+    "bmj.com", "compendium.ch", "dermnetnz.org", "doaj.org", "europa.eu", "fass.se", "fda.gov", "jax.org",
+    "kinderformularium.de", "kinderformularium.nl", "lww.com", "medicin.dk", "medicines.org.uk",
+    "medlineplus.gov", "monarchinitiative.org", "msdmanuals.com", "nature.com", "nhs.uk", "nih.gov",
+    "pmda.go.jp", "rarediseasesnetwork.org", "rheumatology.org", "thegencc.org", "tjr.org.tr",
+))
+# fmt: on
+
+
 class SourceView(msgspec.Struct, frozen=True):
-    """One source of the page: its ``key`` with ``link``, the ``title``, the ``date``, how it was ``read``, and its
+    """One source of the page: its ``key`` with ``link``, the ``title``, the ``date``, how it was ``read``, and
+    its
     ``address`` in words where it is no link."""
 
     key: str
@@ -30,7 +44,7 @@ class SourceView(msgspec.Struct, frozen=True):
 def source_link(key: str, references: Mapping[str, Reference]) -> Link:
     """A source key with the address where it can be read; a label or page by its address, where that is one.
 
-    A page that is not served over https has no link: its address stands in the list of sources.
+    Only the pages of hosts that we know (``_LINKED``) are links; any other address stands in the list of sources.
     """
     prefix, _, local = key.partition(":")
     if prefix in _ADDRESSES:
@@ -39,10 +53,8 @@ def source_link(key: str, references: Mapping[str, Reference]) -> Link:
     reference = references.get(key)
     if known.url or reference is None or not reference.address:
         return known
-    address = reference.address.split()[0].rstrip(",;")
-    return Link(
-        key, address if address.startswith("https://") else f"https://{address}" if _is_host(address) else ""
-    )
+    address = reference.address.split()[0].rstrip(",;").removeprefix("https://")
+    return Link(key, f"https://{address}" if _is_known(address) else "")
 
 
 def source_views(references: Iterable[Reference]) -> tuple[SourceView, ...]:
@@ -61,7 +73,7 @@ def source_views(references: Iterable[Reference]) -> tuple[SourceView, ...]:
     )
 
 
-def _is_host(address: str) -> bool:
-    """Whether an address without a scheme begins with the name of a host."""
-    host = address.partition("/")[0]
-    return "." in host and " " not in host and not host.endswith(".")
+def _is_known(address: str) -> bool:
+    """Whether an address without its scheme is on one of the hosts that pages lead to."""
+    labels = address.partition("/")[0].casefold().split(".")
+    return any(".".join(labels[at:]) in _LINKED for at in range(len(labels)))
