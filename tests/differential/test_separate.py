@@ -45,8 +45,17 @@ def _found(knowledge: Knowledge, *findings: Finding, leading: tuple[str, ...]) -
     return separations(Case(findings=findings), seen, rows)  # type: ignore[arg-type]
 
 
-def test_both_diseases_must_lead(knowledge: Knowledge) -> None:
-    assert not _found(knowledge, leading=("OMIM:614204", "OMIM:249100"))
+def test_the_first_is_told_from_any_that_it_is_confused_with(knowledge: Knowledge) -> None:
+    (one,) = _found(knowledge, leading=("OMIM:614204", "OMIM:249100"))
+    assert (one.points_to.id, one.against.id) == ("OMIM:612852", "OMIM:614204")
+
+
+def test_others_only_where_both_lead(knowledge: Knowledge) -> None:
+    assert not _found(knowledge, leading=("OMIM:249100", "OMIM:614204"))
+    assert _found(knowledge, leading=("OMIM:249100", "OMIM:614204", "OMIM:612852"))
+
+
+def test_the_separator_says_for_whom_it_speaks_and_how_to_look(knowledge: Knowledge) -> None:
     (one,) = _found(knowledge, leading=("OMIM:614204", "OMIM:612852"))
     assert (one.points_to.label, one.against.label, one.how) == ("DIRA", "DITRA", "bone survey")
     assert one.source == ("PMID:19494218",)

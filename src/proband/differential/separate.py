@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -10,9 +10,11 @@ import msgspec
 from proband.case.model import Case
 from proband.evidence import Named
 from proband.knowledge import Knowledge
-from proband.knowledge.care import Separator
+from proband.knowledge.care import Care, DiseaseCare, Separator
 
 Answer = Literal["open", "present", "excluded"]
+# At most so many, the ones among the leading diseases first.
+SHOWN = 12
 _ORDER: tuple[Answer, ...] = ("open", "present", "excluded")
 
 
@@ -33,19 +35,33 @@ class Separation(msgspec.Struct, frozen=True):
     source: tuple[str, ...]
 
 
-def separations(case: Case, knowledge: Knowledge, leading: Iterable[int]) -> tuple[Separation, ...]:
-    """The separators among the leading diseases (rows), those that the case leaves open first."""
+def separations(case: Case, knowledge: Knowledge, leading: Sequence[int]) -> tuple[Separation, ...]:
+    """The separators among the leading diseases (rows), and those of the first disease from any that it is known to
+    be confused with, however low that one ranks; what the case leaves open comes first."""
     care = knowledge.care
     if care is None:
         return ()
-    names: dict[str, Named] = {}
-    for row in leading:
-        known = care.of(knowledge.diseases.id(member) for member in knowledge.diseases.group(row))
-        if known is not None:
-            short = known.abbreviation or known.name
-            names.setdefault(known.key, Named(knowledge.diseases.id(row), short))
-    found = [_separation(one, names, case, knowledge) for one in care.separators(names)]
-    return tuple(sorted(found, key=lambda one: _ORDER.index(one.answer)))
+    known = [_care_of(care, knowledge, row) for row in leading]
+    names = {one.key: _named(one, knowledge) for one in known if one is not None}
+    among = care.separators(names)
+    first = known[0] if known else None
+    beside = () if first is None else care.separators_of(first.key)
+    chosen = dict.fromkeys((*among, *beside))
+    for one in chosen:
+        for key in (one.points_to, one.against):
+            names.setdefault(key, _named(care.diseases[key], knowledge))
+    found = [_separation(one, names, case, knowledge) for one in chosen]
+    return tuple(sorted(found, key=lambda one: _ORDER.index(one.answer)))[:SHOWN]
+
+
+def _care_of(care: Care, knowledge: Knowledge, row: int) -> DiseaseCare | None:
+    return care.of(knowledge.diseases.id(member) for member in knowledge.diseases.group(row))
+
+
+def _named(disease: DiseaseCare, knowledge: Knowledge) -> Named:
+    row = knowledge.diseases.index(disease.id)
+    lead = disease.id if row is None else knowledge.diseases.id(knowledge.diseases.lead(row))
+    return Named(lead, disease.abbreviation or disease.name)
 
 
 def _separation(one: Separator, names: dict[str, Named], case: Case, knowledge: Knowledge) -> Separation:

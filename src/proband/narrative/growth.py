@@ -23,7 +23,7 @@ from proband.narrative.growth_words import Position
 from proband.narrative.laboratory import LaboratoryMention
 
 _FINDABLE = re.compile(
-    r"height|length|stature|weight|weigh|\btall\b|circumference|OFC|FOC|\bHC\b|BMI|mass.index|\b[HW][tT]\b",
+    r"height|length|stature|weight|weigh|\btall\b|circumference|OFC|FOC|\bHC\b|BMI|mass.index|\b[HW][tT]\b|\d\s?k?g\b",
     re.IGNORECASE,
 )
 _LONGEST_GAP = 120
@@ -66,7 +66,19 @@ def _readings(words: str) -> list[_Reading]:
         stop = names[at + 1].start() if at + 1 < len(names) else len(words)
         readings.append(_reading(words, name, min(stop, name.end() + _LONGEST_GAP)))
     _share(words, readings)
-    return [reading for reading in readings if reading.value is not None or reading.position is not None]
+    told = [reading for reading in readings if reading.value is not None or reading.position is not None]
+    return [*told, *_unnamed(words, told)]
+
+
+def _unnamed(words: str, told: Sequence[_Reading]) -> Iterator[_Reading]:
+    """Weights that stand behind the person without their name, where no measure was read already."""
+    for match in say.PERSON_OF.finditer(words):
+        value = say.value_of(match, "weight")
+        at = match.start("value")
+        if value is not None and not any(one.start <= at < one.end for one in told):
+            yield _Reading(
+                at, match.end(), "weight", bool(match["newborn"]), value, match.group()[at - match.start() :]
+            )
 
 
 def _reading(words: str, name: re.Match[str], stop: int) -> _Reading:

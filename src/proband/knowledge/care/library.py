@@ -95,6 +95,10 @@ class Care:
         wanted = set(keys)
         return tuple(one for one in self.tables.separators if {one.points_to, one.against} <= wanted)
 
+    def separators_of(self, key: str) -> tuple[Separator, ...]:
+        """What tells the disease of this key from any other."""
+        return tuple(one for one in self.tables.separators if key in (one.points_to, one.against))
+
     def agent_named(self, name: str) -> Agent | None:
         """The agent of this name, brand name or other spelling, whatever its case; None if none is known."""
         return self._by_name.get(name.casefold().strip())
