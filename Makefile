@@ -54,6 +54,7 @@ lint: $(VENV)/.group-lint $(VENV)/.group-test
 packs: $(VENV)/.group-packs
 	$(BIN)/python -m proband.knowledge.build --into src/proband/knowledge/packs
 	$(BIN)/python -m proband.knowledge.build.care
+	$(BIN)/python -m proband.narrative.expressions
 
 bench: $(VENV)/.installed
 	@test -n "$(CASES)" || { echo "Give a file of phenopackets, one a line: make bench CASES=FILE.jsonl.gz"; exit 2; }

@@ -40,10 +40,10 @@ VALUE = re.compile(
     re.IGNORECASE,
 )
 VALUE_BEFORE = re.compile(VALUE.pattern + r"\s+(?:in\s+)?(?:(?:body|total)\s+)?$", re.IGNORECASE)
-# A weight without its name: "a 6-month-old boy of 6.4 kg", "this infant (6.4 kg)"; that of a newborn is one at birth.
+# A weight without its name: "a 6-month-old boy of 6.4 kg", "this infant (6.4 kg)"; a newborn's is that at birth.
 PERSON_OF = re.compile(
-    r"\b(?:(?P<newborn>newborns?|neonate)|boy|girl|infant|child|baby|toddler|patient|man|woman|male|female|adolescent|"
-    rf"(?:years?|months?|weeks?|days?)(?:\s|-)old)\s*(?:,|\(|of|with)?\s*(?P<value>{_NUMBER})\s?"
+    r"\b(?:(?P<newborn>newborns?|neonate)|boy|girl|infant|child|baby|toddler|patient|man|woman|male|female|"
+    rf"adolescent|(?:years?|months?|weeks?|days?)(?:\s|-)old)\s*(?:,|\(|of|with)?\s*(?P<value>{_NUMBER})\s?"
     r"(?P<unit>kg|kilograms?|g|grams?)(?![\w/²])(?!\s*(?:per|a)\b)",
     re.IGNORECASE,
 )
