@@ -144,3 +144,29 @@ def test_what_needs_a_variant_file(run: Run, option: tuple[str, str]) -> None:
     result = run("why", "-f", "Pustule", "-d", DITRA, *option)
     assert result.exit_code == 2
     assert "needs a variant file" in result.stderr
+
+
+STORY = "A girl had pustular psoriasis. She was homozygous for c.80T>C in IL36RN. Sequencing of MEFV was normal.\n"
+
+
+def test_a_gene_needs_no_file_where_a_case_is_given(run: Run, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(STORY)
+    (answer,) = json.loads(run("why", str(story), "--gene", "IL36RN", "--json").stdout)["asked"]
+    (allele,) = answer["alleles"]
+    assert not answer["file"]
+    assert [gate["name"] for gate in allele["gates"]] == ["stated", "class", "place", "consequence"]
+    assert allele["diseases"][0]["disease_id"] == DITRA
+    assert "looked for and not found" in run("why", str(story), "--gene", "MEFV").stdout
+    assert "states none of this gene" in run("why", str(story), "--gene", "IL1RN").stdout
+
+
+def test_a_stated_variant_that_the_file_lacks_is_shown(run: Run, family: list[str], tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(STORY.replace("c.80T>C", "c.338C>A"))
+    result = run("why", str(story), *family[2:], "--gene", "IL36RN", "--json")
+    alleles = json.loads(result.stdout)["asked"][0]["alleles"]
+    stated = [one for one in alleles if "as stated in the case" in one["name"]]
+    assert len(stated) == 1
+    assert stated[0]["gates"][-1]["name"] == "in the file"
+    assert len(alleles) == 7

@@ -183,6 +183,12 @@ def test_what_is_typical_and_not_mentioned_is_listed_until_it_is_mentioned() -> 
     assert "HP:0001974" not in {e.term.id for e in Explainer_of(["HP:0200039", "HP:0001974"]).expected(psoriasis)}
 
 
+def test_a_finding_is_listed_once_with_the_frequency_that_is_stated() -> None:
+    listed = Explainer_of(["HP:0200039"]).expected(disease("OMIM:614204"), shown=100)
+    assert len({item.term.id for item in listed}) == len(listed)
+    assert {item.term.id: item.frequency for item in listed}["HP:0011227"] == "30/30"
+
+
 def Explainer_of(present: list[str]) -> Explainer:  # noqa: N802
     return Explainer(Differential(case_of(present), KNOWLEDGE, model=MODEL).phenotype)
 

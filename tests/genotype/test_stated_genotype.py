@@ -95,8 +95,8 @@ def test_a_class_moves_the_weight_in_its_direction() -> None:
     classed = [msgspec.structs.replace(plain, significance=name) for name in names]
     weights = [weight(Case(variants=(one,)), "OMIM:154700") for one in classed]
     assert weights == sorted(weights)
-    assert worth_of(Variant(significance="PATHOGENIC"), known=True) == 1.0
-    assert worth_of(Variant(interpretation_status="REJECTED"), known=False) < 0.1
+    assert worth_of(Variant(significance="PATHOGENIC"), "missense", known=True) == 1.0
+    assert worth_of(Variant(interpretation_status="REJECTED"), "missense", known=False) < 0.1
 
 
 def test_a_variant_that_is_stated_twice_counts_once() -> None:

@@ -123,7 +123,7 @@ def test_the_order_of_the_files_does_not_matter(data: Path, files: list[Path]) -
         (lambda files: [files[0], files[0]], "Give one hp.obo file at a time"),
         (lambda files: [files[0], files[1], files[0]], "Give one hp.obo file at a time"),
         (lambda files: [files[0].with_name("nothing"), files[1]], "no such file"),
-        (lambda files: [files[0].parent], "no such file"),
+        (lambda files: [files[0].parent], "this is a folder"),
     ],
 )
 def test_other_files_are_refused_and_leave_nothing(

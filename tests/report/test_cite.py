@@ -45,6 +45,21 @@ def test_a_source_of_the_care_pack_has_title_and_use(workup: Workup, knowledge: 
     assert any(use.startswith("treatment") for use in one.used_for)
 
 
+def test_every_source_has_a_title_that_says_what_it_is_or_what_cites_it(
+    workup: Workup, knowledge: Knowledge
+) -> None:
+    assert knowledge.care is not None
+    cited = citations(json.loads(result_json(workup)), knowledge.care.references)
+    assert all(one.title and one.read for one in cited)
+    by_key = {one.key: one for one in cited}
+    paper = by_key["PMID:22903787"]
+    assert paper.title == "cited by the HPO annotation of Psoriasis 14, pustular"
+    assert paper.read.startswith("nothing of it")
+    release = next(one.date for one in cited if one.key.startswith("ClinVar (NCBI)"))
+    assert release
+    assert by_key["ClinVar:30489"].date == by_key["ClinVar"].date == release
+
+
 def test_every_statement_of_the_treatment_section_shows_a_source(workup: Workup) -> None:
     """The rendered page: each statement of the section carries a link list that is not empty."""
     page = render_html(workup, explained=1)

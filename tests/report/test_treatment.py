@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from proband.issue import Issue
 from proband.report.html import TEMPLATES, render_html
 from proband.report.terminal import print_report
 from proband.report.treatment import DoseView, ResponseView, SaidView, TreatmentView, treatment_view
-from proband.treatment.result import TreatmentPlan
+from proband.treatment.result import NOTHING_KNOWN, TreatmentPlan
 from proband.workup import Workup
 
 Plans = dict[str, TreatmentPlan]
@@ -158,6 +159,11 @@ def test_a_disease_without_knowledge_says_so(plans: Plans) -> None:
     assert treatment_view(bare).unknown
     assert treatment_view(bare).links == ()
     assert treatment_view(plans["dira"]).unknown == ""
+    issue = Issue(
+        "note", NOTHING_KNOWN, "treatment", "No treatment knowledge is installed for this disease (X).", ""
+    )
+    said = treatment_view(msgspec.structs.replace(bare, issues=(issue,)))
+    assert (said.unknown, len(said.issues)) == ("", 1)
 
 
 def test_what_sources_say_is_escaped(workups: Workups, page_of: PageOf) -> None:

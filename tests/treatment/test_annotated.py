@@ -48,7 +48,7 @@ def test_annotations_are_shown_with_code_and_citation(plan: Plan, child: Case) -
     assert said.text == "beta blocker therapy with beta-adrenergic antagonist: treats Aortic root aneurysm."
     assert said.about.startswith("TAS")
     assert said.source == ("PMID:20301510",)
-    assert "PMID:20301510" in {one.id for one in made.references}
+    assert {one.id: one.read for one in made.references}["PMID:20301510"] == "not read"
 
 
 def _rows(monkeypatch: pytest.MonkeyPatch, *rows: TreatmentAnnotation) -> None:

@@ -102,7 +102,13 @@ def test_a_band_in_words() -> None:
 def test_the_dose_of_the_index_child() -> None:
     found = amounts(PER_KG, 6.4)
     assert found is not None
-    assert (found.low_mg, found.high_mg, found.ceiling_mg) == (6.4, 12.8, 51.2)
+    assert (found.low_mg, found.high_mg, found.ceiling_mg, found.raised) == (6.4, 12.8, 51.2, True)
+
+
+def test_the_highest_single_amount_is_the_ceiling_of_a_dose_that_is_not_raised() -> None:
+    found = amounts(WEEKLY, 10)
+    assert found is not None
+    assert (found.low_mg, found.ceiling_mg, found.raised) == (44, 320, False)
 
 
 @given(weights, weights)
@@ -140,8 +146,8 @@ def test_no_single_amount_passes_the_highest(weight: float, most: float) -> None
     )  # fmt: skip
     found = amounts(dose, weight)
     assert found is not None
-    assert max(found.low_mg, found.high_mg) <= most
-    assert found.ceiling_mg is None
+    assert max(found.low_mg, found.high_mg) <= found.ceiling_mg <= most
+    assert not found.raised
 
 
 @given(weights)

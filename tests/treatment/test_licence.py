@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from proband.knowledge.care import Care
+from proband.knowledge.care import Agent, Band, Care, Licence, Statement
 from proband.treatment.licence import holding, licence_status
 from proband.treatment.patient import Patient
 
@@ -45,6 +45,33 @@ def test_the_status(
     found = licence_status(care.agents[agent], (disease,), _patient(age, weight), None)
     assert (found.status, [one.region for one in found.regions]) == (status, regions)
     assert len(holding(care.agents[agent], (disease,), _patient(age, weight))) == len(regions)
+
+
+LIMITS = "a licence whose text was not read to its end"
+
+
+def _unread(least: Band) -> Agent:
+    licence = Licence(
+        region="uk", agency="MHRA", diseases=(DITRA,), indication=LIMITS, label_date="2025", least=least,
+        limits_unread=True, source=("x",),
+    )  # fmt: skip
+    action = Statement(text="x", evidence="licence", source=("x",))
+    return Agent(key="x", name="x", group="x", target="x", action=action, licences=(licence,))
+
+
+@pytest.mark.parametrize(
+    ("age", "weight", "status"),
+    [
+        ("P11Y11M", 45, "not-at-this-age"),
+        ("P12Y", 29.9, "off-label"),
+        ("P12Y", None, "off-label"),
+        ("P18Y", 60, "licensed"),
+    ],
+)
+def test_limits_that_were_not_read_never_license_a_child(age: str, weight: float | None, status: str) -> None:
+    found = licence_status(_unread(Band(age_from="P12Y")), (DITRA,), _patient(age, weight), None)
+    assert found.status == status
+    assert ("not read" in found.text) is (status == "off-label")
 
 
 def test_the_limits_are_said(care: Care) -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proband.case.model import Case, Measurement, Term, TimePoint
-from proband.treatment.patient import BODY_WEIGHT, implausible, patient_of
+from proband.case.model import Case, Measurement, Narrative, Term, TimePoint
+from proband.treatment.patient import implausible, patient_of
+from proband.treatment.weight import BODY_WEIGHT
 
 
 def _weight(value: float, unit: str = "kg", age: str | None = "P6M") -> Measurement:
@@ -49,6 +50,34 @@ def test_a_weight_of_the_case_is_used() -> None:
     patient = patient_of(_case(_weight(6.4)))
     assert (patient.age, patient.weight_kg, patient.issues) == ("P6M", 6.4, ())
     assert patient_of(_case(_weight(6400, "g"))).weight_kg == 6.4
+
+
+@pytest.mark.parametrize(("unit", "value"), [("lb", 14.1), ("[lb_av]", 14.1), ("Pounds", 14.1), ("oz", 225.6)])
+def test_pounds_and_ounces_are_converted(unit: str, value: float) -> None:
+    assert patient_of(_case(_weight(value, unit))).weight_kg == pytest.approx(6.3957, abs=1e-3)
+
+
+def test_a_unit_that_is_not_understood_is_said() -> None:
+    (issue,) = patient_of(_case(_weight(1, "stone"))).issues
+    assert (issue.code, "1 stone" in issue.what) == ("weight-unit", True)
+    bare = Measurement(Term(BODY_WEIGHT, "body weight"), 6.4)
+    assert _codes(_case(bare)) == [("warning", "weight-unit")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("A boy of 6 months. Weight 14 lb.", "weight-unit"),
+        ("He weighed about 14 pounds.", "weight-unit"),
+        ("Birth weight 7 lb.", "weight-unknown"),
+        ("He weighed 7 lb 2 oz at birth.", "weight-unknown"),
+        ("Weight loss of 3 lb.", "weight-unknown"),
+        ("He was well.", "weight-unknown"),
+    ],
+)
+def test_pounds_in_a_text_are_not_read_and_not_denied(text: str, code: str) -> None:
+    case = Case(age=TimePoint(age="P6M"), narrative=Narrative(text))
+    assert [issue.code for issue in patient_of(case).issues] == [code]
 
 
 def test_the_latest_weight_counts() -> None:

@@ -13,7 +13,8 @@ from proband.knowledge.care import Care
 from proband.treatment.facts import CaseFacts, Fact
 from proband.treatment.patient import patient_of
 from proband.treatment.result import Said, TreatmentPlan
-from proband.treatment.safety import other_medicines, unsaid
+from proband.treatment.safety import cautions, contraindicated, other_medicines, unsaid
+from proband.treatment.tried import given_in
 
 Plan = Callable[..., TreatmentPlan]
 NO_NEUTROPENIA = Finding(Term("HP:0001875", "Neutropenia"), excluded=True)
@@ -89,6 +90,41 @@ def test_a_contraindication_that_applies_sinks_an_option(plan: Plan, child: Case
     option = next(one for one in made.options if one.agent == "anakinra")
     assert [part.points for part in option.fit if part.name == "contraindicated"] == [-6]
     assert option.cautions[0].standing == "applies"
+
+
+def _colchicine(findings: tuple[Finding, ...], knowledge: Knowledge) -> Said:
+    case = Case(
+        age=TimePoint(age="P8Y"), findings=findings, treatments=(Treatment(Term("", "ciclosporin"), kind="drug"),)
+    )
+    assert knowledge.care is not None
+    agent, option = knowledge.care.agents["colchicine"], knowledge.care.diseases["fmf"].treatments[0]
+    facts = CaseFacts(case, patient_of(case), knowledge)
+    found = cautions(agent, option, facts, given_in(case, knowledge.care))
+    return next(one for one in found if one.about == "with agent")
+
+
+def test_an_interaction_is_a_contraindication_only_where_the_label_says(knowledge: Knowledge) -> None:
+    alone = _colchicine((), knowledge)
+    assert (alone.grave, alone.standing) == (False, "applies")
+    assert "renal impairment is not stated" in alone.applies
+    assert "hepatic impairment is not stated" in alone.applies
+    with_kidney = _colchicine((KIDNEY,), knowledge)
+    assert (with_kidney.grave, with_kidney.standing) == (True, "applies")
+    assert contraindicated((with_kidney,)) == (with_kidney,)
+
+
+@pytest.mark.parametrize(
+    "label", ["acitretin", "anakinra", "retinoids", "IL-1 inhibitors", "ustekinumab", "ciclosporin"]
+)
+def test_what_spesolimab_is_not_combined_with_is_named(knowledge: Knowledge, label: str) -> None:
+    care = knowledge.care
+    assert care is not None
+    case = Case(age=TimePoint(age="P12Y"), treatments=(Treatment(Term("", label)),))
+    option = care.diseases["ditra"].treatments[0]
+    facts = CaseFacts(case, patient_of(case), knowledge)
+    found = cautions(care.agents["spesolimab"], option, facts, given_in(case, care))
+    (together,) = (one for one in found if one.about == "with agent")
+    assert (together.standing, label in together.applies) == ("applies", True)
 
 
 def test_live_vaccines_are_asked_for_in_an_infant(plan: Plan, child: Case) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from proband.case.model import Case, TimePoint
 from proband.diagnose import diagnose
 from proband.knowledge import Knowledge
+from proband.treatment.licence import licence_status
+from proband.treatment.patient import Patient
 from proband.treatment.result import TreatmentOption, TreatmentPlan
 from proband.treatment.suggest import suggest
 
@@ -108,6 +111,71 @@ def test_colchicine_comes_before_what_follows_it_in_fmf(knowledge: Knowledge) ->
     plan = suggest(diagnose(case, knowledge), knowledge, disease="OMIM:249100", weight_kg=20)
     assert plan is not None
     assert plan.options[0].agent == "colchicine"
+
+
+@pytest.mark.parametrize(
+    ("age", "weight", "disease", "agent", "status", "regions"),
+    [
+        ("P6M", 6.4, "OMIM:142680", "canakinumab", "licensed", ["us"]),
+        ("P6M", 6.4, "OMIM:260920", "canakinumab", "licensed", ["us"]),
+        ("P6M", 6.4, "OMIM:249100", "canakinumab", "licensed", ["us"]),
+        ("P6M", 6.4, "OMIM:607115", "canakinumab", "not-at-this-age", []),
+        ("P12Y", 29.9, DITRA, "spesolimab", "not-at-this-age", []),
+        ("P12Y", 30.0, DITRA, "spesolimab", "licensed", ["eu"]),
+    ],
+)
+def test_only_limits_that_were_read_license(
+    knowledge: Knowledge, age: str, weight: float, disease: str, agent: str, status: str, regions: list[str]
+) -> None:
+    assert knowledge.care is not None
+    found = licence_status(knowledge.care.agents[agent], (disease,), Patient(age, weight, "male"), None)
+    assert (found.status, [one.region for one in found.regions]) == (status, regions)
+
+
+def test_a_flare_is_treated_once_and_prevented_at_an_interval(knowledge: Knowledge, child: Case) -> None:
+    plan = suggest(diagnose(child, knowledge), knowledge, disease=DITRA, age="P12Y", weight_kg=40, region="us")
+    assert plan is not None
+    option = next(one for one in plan.options if one.agent == "spesolimab")
+    assert [(one.high_mg, one.interval) for one in option.doses if one.region == "us"] == [
+        (900, None),
+        (300, "P4W"),
+    ]
+
+
+def test_no_option_says_a_caution_in_two_ways_or_of_another_disease(index: TreatmentPlan) -> None:
+    for option in index.options:
+        texts = [one.text for one in option.cautions]
+        assert sum(("sorias" in text and "TNF" in text) or "New or worse psoriasis" in text for text in texts) <= 1
+        assert not any("TRAPS" in text for text in texts)
+
+
+def test_the_dose_of_a_neighbour_says_nothing_of_how_it_is_raised_there(knowledge: Knowledge, child: Case) -> None:
+    plan = suggest(diagnose(child, knowledge), knowledge, disease="OMIM:142680", age="P6Y", weight_kg=20)
+    assert plan is not None
+    option = next(one for one in plan.options if one.agent == "anakinra")
+    assert option.doses
+    assert {(one.off_label, one.raise_text, one.ceiling_mg) for one in option.doses} == {(True, "", 160.0)}
+
+
+# What orders: "must", or a sentence that begins with an imperative.
+ORDERS = re.compile(
+    r"\b(?:must|should|ought to|(?:has|have|needs?|is|are) to be)\b"
+    r"|(?:^|[.:;] )(?:give|start|stop|avoid|use|check|do not)\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_text_gives_an_order(knowledge: Knowledge) -> None:
+    assert knowledge.care is not None
+    tables = knowledge.care.tables
+    said = {
+        text
+        for record in _records((*tables.diseases, *tables.agents, *tables.separators))
+        for field in ("text", "how", "conditions", "interval_text", "raise_text")
+        if isinstance(text := getattr(record, field, ""), str)
+    }
+    assert len(said) > 500
+    assert [text for text in sorted(said) if ORDERS.search(text)] == []
 
 
 @pytest.mark.parametrize("age", ["P6M", "P30Y"])

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from proband.cli.outputs import terminal
+from proband.errors import UsageError
 
 if TYPE_CHECKING:
     from proband.knowledge.build.files import Taken
     from proband.knowledge.build.whole import Added
+
+
+def no_folder(paths: Sequence[Path]) -> None:
+    """Raise UsageError if one of the paths is a folder: which of its files are meant is for the user to say."""
+    for path in paths:
+        if path.is_dir():
+            advice = "Name the files: `proband data add FOLDER/hp.obo FOLDER/phenotype.hpoa`."
+            raise UsageError("this is a folder, not a file", str(path), advice)
 
 
 @contextmanager

@@ -60,5 +60,6 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _line(one: Cited) -> str:
     told = ", ".join(part for part in (one.title, one.date, one.read and f"read: {one.read}", one.address) if part)
-    head = f"{one.key}  {told}" if told else one.key
+    # The key of a pack's source says it all.
+    head = one.key if one.key.startswith(one.title) and one.title else f"{one.key}  {told}"
     return f"{head}\n    used for {'; '.join(one.used_for)}"

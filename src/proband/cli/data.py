@@ -61,9 +61,10 @@ def add(files: tuple[Path, ...], assembly: Build | None) -> None:
 
     The folder is that of your system, or $PROBAND_DATA. A pack appears whole or not at all.
     """
-    from proband.cli.added import progress, say_taken
+    from proband.cli.added import no_folder, progress, say_taken
     from proband.knowledge.build.files import sort_files, take_up
 
+    no_folder(files)
     with progress() as (say, advance):
         taken = take_up(sort_files(files), assembly, say, advance)
     say_taken(taken)

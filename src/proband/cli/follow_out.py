@@ -142,7 +142,7 @@ def _told(found: FollowUp) -> list[str]:
     lines = (
         [f"Follow-up from {found.first_day} to {found.last_day}: {observed}."] if found.days else ["No entries."]
     )
-    lines += ["", f"Flares: {len(found.flares)}"]
+    lines += ["", _flares_told(found)]
     for flare in found.flares:
         symptoms = f": {', '.join(flare.symptoms)}" if flare.symptoms else ""
         lines.append(f"  {flare.start} to {flare.end}, worst on {flare.peak} (score {flare.score:g}){symptoms}")
@@ -165,6 +165,14 @@ def _told(found: FollowUp) -> list[str]:
             for due in found.due
         ]
     return lines
+
+
+def _flares_told(found: FollowUp) -> str:
+    """How many flares; where none could have been seen, that instead of a 0."""
+    if not found.days_observed:
+        return "Flares: not assessed, because no day with symptoms or a temperature is written down."
+    level = f", sought above a quiet level of {found.quiet_level:g}" if found.quiet_level else ""
+    return f"Flares: {len(found.flares)}{level}"
 
 
 def _series(found: FollowUp) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from proband.age import words
-from proband.treatment.dosing import range_words
+from proband.report.amounts import dose_words
+from proband.report.sources import read_words
 from proband.treatment.fit import points
 from proband.treatment.responses import count_words
-from proband.treatment.result import LabelDose, ResponseShare, Said, TreatmentOption, TreatmentPlan
+from proband.treatment.result import NOTHING_KNOWN, LabelDose, ResponseShare, Said, TreatmentOption, TreatmentPlan
 from proband.treatment.safety import contraindicated
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ NO_ORDER = (
     "computed for this weight; check it against the current local label."
 )
 ANNOTATIONS = "Treatment annotations (not complete, in no order; no licence or dose was looked up)"
-UNKNOWN = "No treatment knowledge is installed for this disease."
 IF_CONFIRMED = "Not confirmed: each option holds only if the disease is confirmed."
 
 
@@ -34,11 +34,10 @@ def print_plan(plan: TreatmentPlan, console: Console) -> None:
     for option in plan.options:
         console.print()
         _option(console, option, plan.confirmed)
-    if plan.known == "none":
-        _say(console, UNKNOWN, "yellow")
-    _listed(
-        console, "Treatment annotations (not complete, in no order; no licence or dose looked up)", plan.annotations
-    )
+    for issue in plan.issues:
+        if issue.code == NOTHING_KNOWN:
+            _say(console, f"{issue.what} {issue.advice}", "yellow")
+    _listed(console, ANNOTATIONS, plan.annotations)
     _listed(console, "To follow in the disease", plan.monitoring)
     _others(console, plan)
     _sources(console, plan)
@@ -100,11 +99,7 @@ def _doses(console: Console, option: TreatmentOption) -> None:
 
 
 def _dose(dose: LabelDose) -> str:
-    ceiling = f"; ceiling {dose.ceiling_mg:g} mg" if dose.ceiling_mg is not None else ""
-    raised = f" ({dose.raise_text})" if dose.raise_text else ""
-    off_label = "off label here: " if dose.off_label else ""
-    amount = range_words(dose.low_mg, dose.high_mg, "mg")
-    return f"{off_label}{amount}, {dose.interval_text}, {dose.route}{ceiling}{raised}"
+    return f"{'off label here: ' if dose.off_label else ''}{dose_words(dose)}"
 
 
 def _counted(share: ResponseShare) -> str:
@@ -144,8 +139,11 @@ def _sources(console: Console, plan: TreatmentPlan) -> None:
     console.print()
     _say(console, "Sources", "bold")
     for one in plan.references:
-        read = f"{one.read}{', a page that quotes it' if one.secondary else ''}"
-        _say(console, f"  {one.id}: {one.title}{f', {one.date}' if one.date else ''} ({read} read)", "dim")
+        _say(
+            console,
+            f"  {one.id}: {one.title}{f', {one.date}' if one.date else ''} (read: {read_words(one)})",
+            "dim",
+        )
 
 
 def _keys(keys: Iterable[str]) -> str:

@@ -20,15 +20,21 @@ FORM = "Write chromosome:position:reference:alternate, as in chr2:113060902:T:C.
 
 
 def check(
-    disease: str | None, variant: str | None, gene: str | None, given: dict[str, Any], knowledge: Knowledge
+    disease: str | None,
+    variant: str | None,
+    gene: str | None,
+    given: dict[str, Any],
+    knowledge: Knowledge,
+    *,
+    with_case: bool,
 ) -> None:
-    """Raises UsageError for what can be seen before any file is read."""
+    """Raises UsageError for what can be seen before any file is read; a case may state variants of a gene."""
     if not (disease or variant or gene):
         raise UsageError(
-            "nothing was asked", "--disease", "Give --disease NAME, or with --vcf FILE a --variant or a --gene."
+            "nothing was asked", "--disease", "Give --disease NAME, --gene SYMBOL, or with --vcf FILE a --variant."
         )
     for name, value in (("--variant", variant), ("--gene", gene)):
-        if value is not None and given["vcf"] is None:
+        if value is not None and given["vcf"] is None and not (with_case and name == "--gene"):
             raise UsageError(f"{name} needs a variant file", name, "Give the file with --vcf FILE.")
     if variant is not None:
         place_of(variant)
@@ -40,19 +46,24 @@ def asked_of(
     variant: str | None,
     gene: str | None,
     given: dict[str, Any],
-    genome: Genome,
+    genome: Genome | None,
     differential: Differential,
 ) -> list[Asked]:
     """The answers, the variant's first. Raises UsageError for a variant that the assembly cannot have."""
-    from proband.genotype.why import Inquiry, Scores
+    from proband.genotype.why import Asked, Inquiry, Scores
+    from proband.genotype.why_stated import stated_gates
 
-    scores = Scores(differential.ranks, differential.genotype.log10_lr, differential.case.sex)
-    inquiry = Inquiry(sources_of(given), genome, differential.knowledge, scores)
+    knowledge, case = differential.knowledge, differential.case
+    scores = Scores(differential.ranks, differential.genotype.log10_lr, case.sex)
+    inquiry = None if genome is None else Inquiry(sources_of(given), genome, knowledge, scores)
     answers = []
-    if variant is not None:
+    if variant is not None and inquiry is not None and genome is not None:
         answers.append(inquiry.variant(on_assembly(place_of(variant), genome.reading.assembly)))
     if gene is not None:
-        answers.append(inquiry.gene(symbol_of(gene, differential.knowledge)))
+        symbol = symbol_of(gene, knowledge)
+        called = () if inquiry is None else inquiry.gene(symbol).alleles
+        stated = stated_gates(symbol, case, knowledge, scores, genome)
+        answers.append(Asked(symbol, (*called, *stated), file=genome is not None))
     return answers
 
 

@@ -22,7 +22,9 @@ MEMBERS_SHOWN = 10
 @case_options
 @click.option("--disease", "-d", metavar="ID|NAME", help="An id, a name, an alias or a gene.")
 @click.option("--variant", metavar="CHR:POS:REF:ALT", help="An allele: what became of it in the variant file.")
-@click.option("--gene", metavar="SYMBOL", help="A gene: what became of its alleles in the variant file.")
+@click.option(
+    "--gene", metavar="SYMBOL", help="A gene: what became of its alleles in the variant file and the case."
+)
 @genome_options
 @knowledge_options
 @click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
@@ -52,6 +54,7 @@ def why(
     proband why letter.txt -d OMIM:612852
     proband why letter.txt -d DIRA
     proband why -f Pustule -f Osteomyelitis -d IL1RN
+    proband why letter.txt --gene IL36RN
     proband why letter.txt --vcf family.vcf.gz --ped family.ped --variant chr2:113060902:T:C
     """
     from proband.cli.asked import disease_of
@@ -63,12 +66,12 @@ def why(
     from proband.knowledge import open_knowledge
 
     knowledge = open_knowledge(release, overlay=not no_overlay)
-    check(disease, variant, gene, genome_given, knowledge)
+    check(disease, variant, gene, genome_given, knowledge, with_case=case is not None)
     asked = None if disease is None else disease_of(disease, knowledge)
     patient, issues = given_case(case, finding, excluded, onset, sex, knowledge)
     genome = opened(genome_given, patient, knowledge)
     differential = Differential(patient, knowledge, supplement=not no_supplement, genome=genome)
-    answers = asked_of(variant, gene, genome_given, genome, differential) if genome is not None else []
+    answers = asked_of(variant, gene, genome_given, genome, differential)
     _answer(differential, asked, answers, as_json)
     issues = (*issues, *(genome.reading.issues if genome is not None else ()))
     say_issues(issues)

@@ -77,16 +77,19 @@ class Explainer:
 
     def expected(self, disease: int, *, shown: int = EXPECTED_SHOWN) -> tuple[Expected, ...]:
         """What is typical of the disease (at least half of the patients) and was not mentioned, the most
-        telling first."""
+        telling first; each finding once, with the annotation that states a frequency."""
         phenotype = self.scores.phenotype
         known = {int(a) for t in (*phenotype.present, *phenotype.excluded) for a in self.ontology.ancestors(t)}
-        rows = []
+        own: dict[int, Annotation] = {}
         for note in self._notes(disease):
-            term = note.annotation.term
-            if note.entry == disease and term not in known and not note.annotation.negated:
-                share = self.model.own_share(term, disease)
-                if share >= TYPICAL_SHARE:
-                    rows.append((share * float(self.knowledge.information[term]), -term, share, note.annotation))
+            one = note.annotation
+            if note.entry == disease and one.term not in known and not one.negated:
+                own[one.term] = max(own.get(one.term, one), one, key=lambda each: bool(each.frequency))
+        rows = []
+        for term, one in own.items():
+            share = self.model.own_share(term, disease)
+            if share >= TYPICAL_SHARE:
+                rows.append((share * float(self.knowledge.information[term]), -term, share, one))
         rows.sort(reverse=True, key=lambda row: row[:2])
         return tuple(
             Expected(self._named(note.term), round(share, 4), note.frequency or "not stated", note.references)

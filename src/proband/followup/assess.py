@@ -4,7 +4,8 @@ before    from the first day of the diary, or the last end of an earlier treatme
           first LAG_DAYS) of one that goes on, to the day before the start
 under     from LAG_DAYS after the start to the stop, or to the last day
 days      those on which a flare could be seen: within BRIDGE days of one that was written down
-persistent   a symptom of at least 1 on more than MOST of the days written down under it
+persistent   a symptom of at least 1 on more than MOST of the days written down under it; or one or another of
+          them (IN_TURN)
 time to response   days to the first of as many flare-free days in a row as the window holds (LEAST_FREE, or
           TWICE the mean interval of the flares before), half of them written down; for a response only
 """
@@ -12,7 +13,7 @@ time to response   days to the first of as many flare-free days in a row as the 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -22,15 +23,15 @@ from proband.followup import overlap
 from proband.followup.activity import ScoreChange, Scored, score_changes
 from proband.followup.dates import iso, iso_or_none
 from proband.followup.day import Daily
-from proband.followup.flares import BRIDGE, Flare
+from proband.followup.flares import BRIDGE, RISE, Flare, quiet_level
 from proband.followup.given import Dose, Given
 from proband.followup.growth import GrowthChange, GrowthSeries, growth_changes
 from proband.followup.overlap import Confounder
 from proband.followup.rates import Period
 from proband.followup.series import LaboratoryChange, LaboratorySeries, changes
-from proband.followup.verdict import LAG_DAYS, Seen, Verdict, VerdictWord, judge
+from proband.followup.verdict import LAG_DAYS, MOST, Seen, Verdict, VerdictWord, judge
 
-MOST = 0.5
+IN_TURN = "one symptom or another"
 LEAST_FREE = 14
 TWICE = 2.0
 
@@ -112,7 +113,10 @@ def assess(period: Given, record: Record) -> Assessment:
         rate_ratio_low=verdict.ratio.low if verdict.ratio else None,
         rate_ratio_high=verdict.ratio.high if verdict.ratio else None,
         because=verdict.because,
-        rests_on=_rests_on(verdict, seen, laboratory, growth, scores, persistent),
+        rests_on=(
+            *_flare_lines(seen, record.daily, (before, period.start, counted, end)),
+            *_rests_on(seen, laboratory, growth, scores, persistent),
+        ),
         confounders=_confounders(period, record, before, seen),
         time_to_response_days=_time_to_response(record, period.start, end, free, verdict),
         before_from=iso(before),
@@ -160,7 +164,21 @@ def _seen(record: Record, before: int, start: int, counted: int, end: int) -> Se
         Period(under, float(observable(days, counted, end))),
         _written(days, before, start),
         _written(days, counted, end),
+        _share(record.daily, before, start, quiet_level(record.daily.scores) + RISE),
+        _share(record.daily, counted, end, quiet_level(record.daily.scores) + RISE),
+        _share(record.daily, before, start, 1.0),
     )
+
+
+def _share(daily: Daily, start: int, end: int, least: float) -> float:
+    """The share of the days written down that have a score of ``least`` or more; 0 without a day."""
+    scores = daily.scores[_at(daily, start, end)]
+    return float((scores >= least).mean()) if len(scores) else 0.0
+
+
+def _at(daily: Daily, start: int, end: int) -> slice:
+    """Where the days from ``start`` to before ``end`` lie."""
+    return slice(int(np.searchsorted(daily.days, start)), int(np.searchsorted(daily.days, max(end, start))))
 
 
 def observable(days: NDArray[np.int64], start: int, end: int) -> int:
@@ -184,12 +202,13 @@ def _observed(days: NDArray[np.int64], start: int, end: int) -> int:
 
 def _persistent(daily: Daily, start: int, end: int) -> tuple[str, ...]:
     """The symptoms, fever among them, that are there on most of the observed days from ``start`` on."""
-    at = slice(int(np.searchsorted(daily.days, start)), int(np.searchsorted(daily.days, max(end, start))))
+    at = _at(daily, start, end)
     length = at.stop - at.start
     rows = {**daily.symptoms, "fever": daily.fever}
-    return tuple(
+    found = tuple(
         name for name, row in rows.items() if length and np.sum(np.nan_to_num(row[at]) >= 1) > MOST * length
     )
+    return found or ((IN_TURN,) if _share(daily, start, end, 1.0) > MOST else ())
 
 
 def _not_normal(laboratory: Sequence[LaboratoryChange]) -> tuple[str, ...]:
@@ -232,8 +251,18 @@ def _time_to_response(record: Record, start: int, end: int, free: int, verdict: 
     return None
 
 
+def _flare_lines(seen: Seen, daily: Daily, days: tuple[int, int, int, int]) -> Iterator[str]:
+    """The flares and the mean symptom score; ``days``: first and end of the time before, and of that under."""
+    yield (
+        f"flares: {len(seen.under.onsets)} in {seen.under.days:.0f} days under it, {len(seen.before.onsets)} in "
+        f"{seen.before.days:.0f} days before ({seen.written_under:.0%} and {seen.written_before:.0%} written down)"
+    )
+    before, under = daily.scores[_at(daily, *days[:2])], daily.scores[_at(daily, *days[2:])]
+    if len(before) and len(under):
+        yield f"mean symptom score of a day: {under.mean():.1f} under it, {before.mean():.1f} before"
+
+
 def _rests_on(
-    verdict: Verdict,
     seen: Seen,
     laboratory: Sequence[LaboratoryChange],
     growth: Sequence[GrowthChange],
@@ -241,11 +270,7 @@ def _rests_on(
     persistent: Sequence[str],
 ) -> tuple[str, ...]:
     """What a verdict rests on, a line each; growth and instruments stand beside it and do not decide it."""
-    lines = [
-        f"flares: {len(seen.under.onsets)} in {seen.under.days:.0f} days under it, {len(seen.before.onsets)} in "
-        f"{seen.before.days:.0f} days before ({seen.written_under:.0%} and {seen.written_before:.0%} written down)"
-    ]
-    lines += [_laboratory_line(one) for one in laboratory if one.before != "normal" or one.state != "normal"]
+    lines = [_laboratory_line(one) for one in laboratory if one.before != "normal" or one.state != "normal"]
     lines += [f"symptoms: {name} on most days" for name in persistent]
     if not persistent and seen.written_under:
         lines.append("symptoms: none on most days")

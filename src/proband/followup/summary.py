@@ -27,7 +27,7 @@ from proband.followup.dates import iso, iso_or_none, ordinal
 from proband.followup.day import Daily, daily
 from proband.followup.diary import Diary, Header
 from proband.followup.entry import Entry, standing
-from proband.followup.flares import DEFINITION, SURE, find_flares, quiet_level
+from proband.followup.flares import DEFINITION, RISE, find_flares, quiet_level
 from proband.followup.given import given
 from proband.followup.growth import GrowthSeries, growth_series
 from proband.followup.reminders import Reminder, diaried, reminders
@@ -215,11 +215,11 @@ def _unknown(patient: Patient, knowledge: Knowledge) -> Iterable[Issue]:
 
 
 def _never_quiet(record: Record) -> Iterable[Issue]:
-    """Somebody who writes on bad days only has no quiet day that a flare could rise above."""
+    """Who writes on bad days only, or is never well, has no quiet day that a flare could rise above."""
     quiet = quiet_level(record.daily.scores)
-    if quiet >= SURE:
+    if quiet >= RISE:
         what = (
             f"Even the quiet days written down have a score of {quiet:g}: flares are sought above it. If only bad "
-            "days are written down, flares cannot be told from quiet times."
+            "days are written down, or the symptoms never pause, flares cannot be told from quiet times."
         )
         yield Issue("warning", "no-quiet-days", "diary", what, "Write quiet days down too, with severity 0.")

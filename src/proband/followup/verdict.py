@@ -4,10 +4,14 @@
                          nothing changed; or less than LEAST_WRITTEN of the days written down; or an interval of
                          the rate ratio that holds both a clear effect and none
     complete             no flare and an interval below 1, or at most a tenth of the rate before and an interval
-                         below 1/2; what was abnormal in the blood is normal, and no symptom stays on most days
+                         below 1/2; what was abnormal in the blood is normal, no symptom stays on most days, and the
+                         share of active days is at most ACTIVE_LEFT of what it was
     partial              a lower rate: the interval lies below 1
-    none                 the interval does not lie below 1, and the rate is at least SAME of what it was
+    none                 the interval does not lie below 1, and the rate is at least SAME of what it was; or it
+                         does, and no fewer of the days are active: flares that last longer or run together are fewer,
+                         and nobody is better
 
+An active day is one on which a flare could stand (flares.py), whether or not it belongs to one.
 The first LAG_DAYS under a treatment are not counted: a flare that was there when it was started ends by itself.
 """
 
@@ -27,6 +31,12 @@ LEAST_WRITTEN = 0.4
 CLEAR_HIGH = 0.5
 CLEAR_RATIO = 0.1
 SAME = 0.5
+ACTIVE_LEFT = 0.25
+MOST = 0.5
+CONTINUOUS = (
+    "Symptoms were there on most days before it: a course without separate flares is not judged by this rule, "
+    "however long it is followed; see the symptom scores, blood and instruments."
+)
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -38,13 +48,16 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What was seen of the flares: the ``before`` and ``under`` periods, and the share of the days of each that
-    was written down."""
+    """What was seen of the flares: the ``before`` and ``under`` periods, the share of the days of each that was
+    written down, the shares of these that were active, and of those before with any symptom (``ill_before``)."""
 
     before: Period
     under: Period
     written_before: float
     written_under: float
+    active_before: float = 0.0
+    active_under: float = 0.0
+    ill_before: float = 0.0
 
 
 def judge(seen: Seen, *, still_abnormal: tuple[str, ...] = (), persistent: tuple[str, ...] = ()) -> Verdict:
@@ -66,8 +79,11 @@ def judge(seen: Seen, *, still_abnormal: tuple[str, ...] = (), persistent: tuple
         f"({n_before} in {seen.before.days:.0f} days): rate ratio {ratio.ratio:.2f} "
         f"(95 % {ratio.low:.2f} to {ratio.high:.2f})."
     )
+    active = f"{seen.active_under:.0%} of the days active, {seen.active_before:.0%} before"
+    if ratio.high < 1 and 0 < seen.active_before <= seen.active_under:
+        return Verdict("none", ratio, f"{counted} Fewer flares, but they lasted longer: {active}.")
     if (not n_under and ratio.high < 1) or (ratio.high < CLEAR_HIGH and ratio.ratio <= CLEAR_RATIO):
-        left = (*still_abnormal, *persistent)
+        left = (*still_abnormal, *persistent, *([active] if _still_active(seen) else []))
         if left:
             return Verdict("partial", ratio, f"{counted} Not complete: {', '.join(left)}.")
         return Verdict("complete", ratio, counted)
@@ -79,11 +95,17 @@ def judge(seen: Seen, *, still_abnormal: tuple[str, ...] = (), persistent: tuple
     return Verdict("not yet assessable", ratio, f"{counted} The interval holds both an effect and none.")
 
 
+def _still_active(seen: Seen) -> bool:
+    """Whether days that are active, flares or not, have not become rare."""
+    return seen.active_under > ACTIVE_LEFT * seen.active_before > 0
+
+
 def _missing(seen: Seen) -> str:
     """Why it cannot be judged yet; empty if it can."""
     n_before = len(seen.before.onsets)
     if n_before < LEAST_BEFORE:
-        return f"Only {n_before} flares before it: at least {LEAST_BEFORE} are needed."
+        few = f"Flares before it: {n_before}; at least {LEAST_BEFORE} are needed."
+        return f"{few} {CONTINUOUS}" if seen.ill_before > MOST else few
     if min(seen.written_before, seen.written_under) < LEAST_WRITTEN:
         return (
             f"Only {seen.written_before:.0%} of the days before and {seen.written_under:.0%} since are written "

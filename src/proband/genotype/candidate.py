@@ -15,8 +15,10 @@ from proband.genotype.allele import Allele
 from proband.genotype.consanguinity import outside_runs
 from proband.genotype.criteria import Inheritance, Setting, Variants, automatic, unassessed
 from proband.genotype.curated import Curation
+from proband.genotype.founder import established, founders
 from proband.genotype.homozygosity import Autozygosity
 from proband.genotype.likelihood import GeneCalls
+from proband.genotype.mechanism import loss_beside_clinvar
 from proband.genotype.model import ByDisease
 from proband.genotype.result import CandidateVariant, ClinVarLine, DiseaseWeight
 from proband.genotype.segregation import CONTRADICTED, Family, Segregation, zygosity
@@ -68,6 +70,7 @@ class Describer:
         self._family = family
         self._variants = variants
         self._autozygosity = autozygosity
+        self._known = isinstance(variants, KnownVariants)
 
     def diseases(self, symbol: str) -> tuple[DiseaseWeight, ...]:
         """The diseases of a gene, best rank first."""
@@ -123,7 +126,7 @@ class Describer:
             acmg=self._classified(allele, best, partner, diseases, how),
             missing=unassessed(allele, family),
             diseases=diseases,
-            flags=tuple(self._flags(allele, best, how)),
+            flags=(*self._flags(allele, best, how), *self._listed(allele, diseases)),
         )
 
     def clinvar(self, known: KnownVariant | None) -> ClinVarLine | None:
@@ -134,7 +137,7 @@ class Describer:
     def _clinvar(self, allele: Allele) -> ClinVarLine | None:
         """Its record where it is known to be pathogenic, else any other word that the pack holds."""
         known, call = self._knowledge.known_variants, allele.call
-        if allele.known is not None or not isinstance(self._variants, KnownVariants) or not call.ref or call.end:
+        if allele.known is not None or not self._known or not call.ref or call.end:
             return self.clinvar(allele.known)
         word = known.word(self._family.assembly, call.chrom, call.pos, call.ref, call.alt)
         return ClinVarLine(word.variation_id, word.significance, word.stars, known.release) if word else None
@@ -153,6 +156,7 @@ class Describer:
             consanguineous=self._case.consanguinity.stated,
             phenotype="" if row is None else self._fitting(row),
             protein_length=self._protein_length(allele),
+            mechanism=loss_beside_clinvar(allele.symbol, self._knowledge, known=self._known),
         )
         own = automatic(allele, best, self._family, self._variants, setting, partner)
         added = self._curation.of(allele)
@@ -170,6 +174,17 @@ class Describer:
         rows = self._knowledge.transcripts.by_gene(allele.symbol)
         length = self._knowledge.transcripts.transcript(rows[0]).cds_length if rows else 0
         return length // 3 - 1 if length else None
+
+    def _listed(self, allele: Allele, diseases: tuple[DiseaseWeight, ...]) -> Iterator[str]:
+        """That the care pack lists an allele for a disease of its gene as established, or what it says of it."""
+        index, consequence = self._knowledge.diseases.index, allele.consequence
+        rows = [row for one in diseases if (row := index(one.disease_id)) is not None]
+        written = (consequence.hgvs_c, consequence.hgvs_p)
+        for one in founders(allele.symbol, written, "", rows, self._knowledge):
+            # An annotation is ClinVar's own word, which has a line of its own.
+            if one.evidence != "annotation":
+                words = "known founder or recurrent variant" if established(one) else f"listed: {one.effect}"
+                yield f"{words} ({', '.join(one.source)})"
 
     def _flags(self, allele: Allele, best: Segregation, how: Inheritance) -> Iterator[str]:
         if best.pattern == "second hit not found" and how in ("recessive", ""):

@@ -18,6 +18,7 @@ import msgspec
 from proband.genotype.acmg import Criterion, Strength, combined, criterion
 from proband.genotype.allele import Allele, protein_change
 from proband.genotype.cosegregation import segregates
+from proband.genotype.mechanism import Mechanism
 from proband.genotype.segregation import Family, Segregation
 from proband.knowledge.assembly import MT
 from proband.knowledge.variants import KnownVariant
@@ -44,6 +45,11 @@ _BP4: tuple[tuple[float, Strength], ...] = ((0.016, "strong"), (0.183, "moderate
 SPLICES, DOES_NOT_SPLICE = 0.2, 0.1
 
 _NULL = ("gene deleted", "stop gained", "frameshift", "splice donor", "splice acceptor")
+_OUTSIDE_TREE: dict[str, tuple[Strength, str]] = {
+    "gene deleted": ("very strong", "the whole gene is gone"),
+    "start lost": ("supporting", "the next start codon was not looked for"),
+}
+_BY_CLINVAR = Mechanism("three or more truncating variants", ())
 _OUTSIDE_SITES = ("splice region", "synonymous", "intron", "5' UTR", "3' UTR")
 
 
@@ -65,7 +71,8 @@ class Setting(msgspec.Struct, frozen=True):
     ``inheritance`` of the disease in question ("" if open); ``consanguineous`` as the case states it ("yes", "no",
     "unknown"); ``parentage_confirmed`` by other means; ``phenotype`` the sentence that says how the phenotype fits
     a disease with one cause ("" for no PP4), ``highly_specific`` whether it fits this very gene; ``protein_length``
-    in residues, None if not known.
+    in residues, None if not known; ``mechanism`` what else than ClinVar's truncating variants says that loss of
+    function of the gene causes disease.
     """
 
     inheritance: Inheritance = ""
@@ -74,6 +81,7 @@ class Setting(msgspec.Struct, frozen=True):
     phenotype: str = ""
     highly_specific: bool = False
     protein_length: int | None = None
+    mechanism: Mechanism | None = None
 
 
 def automatic(
@@ -114,17 +122,20 @@ def unassessed(allele: Allele, family: Family) -> tuple[tuple[str, str], ...]:
 def _null(allele: Allele, variants: Variants, setting: Setting) -> Iterator[Criterion]:
     """PVS1 by the tree of Abou Tayoun 2018, as far as it can be followed without sequence and expression."""
     effect, symbol = allele.consequence.effect, allele.symbol
-    if effect not in (*_NULL, "start lost") or allele.call.chrom == MT or not variants.lof_mechanism(symbol):
+    mechanism = _BY_CLINVAR if variants.lof_mechanism(symbol) else setting.mechanism
+    if effect not in (*_NULL, "start lost") or allele.call.chrom == MT or mechanism is None:
         return
     strength, why = _null_strength(allele, setting)
-    text = f"{effect} in {symbol}, whose loss of function causes disease (three or more truncating variants): {why}"
-    yield criterion("PVS1", strength, text, (TAYOUN,))
+    if strength == "very strong" and not mechanism.sure:
+        strength = "strong"
+    text = f"{effect} in {symbol}, whose loss of function causes disease ({mechanism.because}): {why}"
+    yield criterion("PVS1", strength, text, (TAYOUN, *mechanism.source))
 
 
 def _null_strength(allele: Allele, setting: Setting) -> tuple[Strength, str]:
-    if allele.consequence.effect == "start lost":
-        return "supporting", "the next start codon was not looked for"
-    escapes = allele.consequence.escapes_decay
+    effect, escapes = allele.consequence.effect, allele.consequence.escapes_decay
+    if effect in _OUTSIDE_TREE:
+        return _OUTSIDE_TREE[effect]
     if escapes is False:
         return "very strong", "nonsense-mediated decay is expected"
     if escapes is None:
@@ -132,10 +143,7 @@ def _null_strength(allele: Allele, setting: Setting) -> tuple[Strength, str]:
     removed = _removed(allele, setting.protein_length)
     if removed is not None and removed > 0.1:
         return "strong", f"the transcript escapes decay, {removed:.0%} of the protein are lost"
-    return (
-        "moderate",
-        "the transcript escapes decay, and less than 10 % of the protein (or an unknown part) is lost",
-    )
+    return "moderate", "the transcript escapes decay, less than 10 % of the protein (or an unknown part) is lost"
 
 
 def _removed(allele: Allele, length: int | None) -> float | None:
@@ -186,8 +194,7 @@ def _frequency(allele: Allele, setting: Setting) -> Iterator[Criterion]:
     if stated is None:
         return
     value, source = stated
-    text = f"frequency {value:.2g} ({source})"
-    how = f"for {setting.inheritance or 'unknown'} inheritance"
+    text, how = f"frequency {value:.2g} ({source})", f"for {setting.inheritance or 'unknown'} inheritance"
     if value <= RARE[setting.inheritance]:
         limit = f"at most {RARE[setting.inheritance]:g} {how}"
         yield criterion("PM2", "supporting", f"{text}, {limit}", (SVI_PM2, source))

@@ -24,7 +24,8 @@ class GenotypeEvidence:
     """The log10 likelihood ratio of the genotype for every disease, shape (diseases,), and its reasons."""
 
     def __init__(self, case: Case, knowledge: Knowledge, genome: Genome | None = None) -> None:
-        self._stated = weigh_stated(_beside(case, knowledge, genome), knowledge)
+        known = genome is None or genome.options.known
+        self._stated = weigh_stated(_beside(case, knowledge, genome), knowledge, known=known)
         self._sequenced = genome.evidence(case.sex, case.consanguinity.stated) if genome is not None else None
         self.log10_lr: NDArray[np.float64] = (
             np.zeros(len(knowledge.diseases)) if self._sequenced is None else self._sequenced.log10_lr.copy()
@@ -50,7 +51,7 @@ def _beside(case: Case, knowledge: Knowledge, genome: Genome | None) -> Case:
     """The case without the variants of genes of which the file called all that is stated."""
     if genome is None or not case.variants:
         return case
-    stated = stated_genotype(case, knowledge).alleles
+    stated = stated_genotype(case, knowledge, known=genome.options.known).alleles
     absent = {one.symbol for one in stated if not calls_of(one, genome)}
     called = {place for one in stated if one.symbol not in absent for place in one.places}
     kept: tuple[Variant, ...] = tuple(one for at, one in enumerate(case.variants) if at not in called)

@@ -1,8 +1,9 @@
 """Does the genotype of a case fit a disease: what "molecularly confirmed" may rest on.
 
 Strict on purpose. A variant is established if ClinVar has it as pathogenic or likely pathogenic with two stars, the
-source states one of these classes, it takes the function of a gene whose loss causes disease, or curators' criteria
-class it so. And the way it is carried must be the way in which the disease is inherited:
+source states one of these classes, the care pack lists it as established for this disease, it takes the function
+of a gene whose loss causes disease, or curators' criteria class it so. And the way it is carried must be the way in
+which the disease is inherited:
 
     dominant        one established allele
     recessive       an established allele twice, or two of them that are known to be on different chromosomes
@@ -10,7 +11,8 @@ class it so. And the way it is carried must be the way in which the disease is i
     mitochondrial   an established allele
     not known       as recessive
 
-A syndrome that is a lost piece of chromosome is fitted by a deletion of that piece alone.
+A syndrome that is a lost piece of chromosome is fitted by a deletion of that piece alone, a disease that comes of
+somatic changes by a mosaic one, or by one that the care pack lists for it. Nothing fits a mere susceptibility.
 """
 
 from __future__ import annotations
@@ -22,23 +24,24 @@ import msgspec
 from proband.case.model import Case, Sex
 from proband.genotype.candidate import Standing
 from proband.genotype.curated import Curation
+from proband.genotype.fit_wording import Ground, classes_of, display_name, fitting, not_fitting
+from proband.genotype.founder import established, founders
 from proband.genotype.genome import Genome
 from proband.genotype.likelihood import PATTERNS, Inheritance, inheritances
 from proband.genotype.result import CandidateVariant
-from proband.genotype.stated_alleles import significance_of
 from proband.genotype.stated_listing import records_of
 from proband.genotype.syndrome import is_copy_number
 from proband.genotype.weigh import own_genes
 from proband.genotype.wording import place_text
 from proband.knowledge import Knowledge
-from proband.knowledge.inheritance import Mode, modes_of
+from proband.knowledge.inheritance import Mode, cause_of, modes_of
 
 LEAST_STARS = 2
 PATHOGENIC = ("pathogenic", "likely pathogenic")
 _BENIGN = ("benign", "likely benign")
 _SURE_NULL = ("very strong", "strong")
-# Why an allele is established, and the source of that.
-Ground = tuple[str, str]
+_NO_GENE = "No gene of this disease is known here, so no variant can fit it."
+_ONLY_A_RISK = "This entry is a susceptibility: a variant raises the risk and does not make the diagnosis."
 _NO_DELETION = "This disease is a change of the number of copies, and no deletion of its bands was seen."
 
 
@@ -72,15 +75,19 @@ def genotype_fit(
         return deleted or GenotypeFit(disease_id, "", (), False, _NO_DELETION, ())
     genes = own_genes(lead, knowledge)
     records = records_of(genes, case, knowledge, _UNRANKED, genome, curation)
-    how = _asked(modes_of(knowledge, lead), case.sex)
+    cause = cause_of(knowledge, lead)
+    how = _ONE_ALLELE if cause == "somatic" else _asked(modes_of(knowledge, lead), case.sex)
+    asked = _Asked(case, knowledge, lead, cause == "somatic", how)
     tried = [
-        _of_gene(disease_id, gene, own, how, case, knowledge)
+        asked.of_gene(disease_id, gene, own)
         for gene in genes
         if (own := [one for one in records if one.gene == gene])
     ]
     if not tried:
-        names = " or ".join(genes) or "its gene, which is not known,"
-        return GenotypeFit(disease_id, "", (), False, f"No variant of {names} is stated or was found.", ())
+        nothing = f"No variant of {' or '.join(genes)} is stated or was found." if genes else _NO_GENE
+        return GenotypeFit(disease_id, "", (), False, nothing, ())
+    if cause == "susceptibility":
+        return GenotypeFit(disease_id, "", tried[0].variants, False, _ONLY_A_RISK, ())
     return next((one for one in tried if one.fits), tried[0])
 
 
@@ -90,6 +97,10 @@ def _asked(modes: frozenset[Mode], sex: Sex) -> tuple[Inheritance, ...]:
     if not modes or (sex == "female" and modes & {"XL", "XLR"} and not one_allele_in_women):
         return ("recessive",)
     return inheritances(modes, sex)
+
+
+# A somatic change of one copy, whether there are two or one.
+_ONE_ALLELE: tuple[Inheritance, ...] = ("dominant", "X-linked")
 
 
 class _Infinite:
@@ -112,35 +123,60 @@ def _by_deletion(disease_id: str, lead: int, genome: Genome | None) -> GenotypeF
     return None
 
 
-def _of_gene(
-    disease_id: str,
-    gene: str,
-    own: list[CandidateVariant],
-    how: tuple[Inheritance, ...],
-    case: Case,
-    knowledge: Knowledge,
-) -> GenotypeFit:
-    null_counts = how == ("recessive",) or "X-linked" in how or not _has_recessive(gene, knowledge)
-    established = {id(one): source for one in own if (source := _established(one, case, null_counts=null_counts))}
-    names = tuple(display_name(one) for one in own)
-    if not established:
-        because = f"No variant of {gene} ({', '.join(names)}) is established as pathogenic."
-        return GenotypeFit(disease_id, gene, names, False, because, ())
-    sure = [one for one in own if id(one) in established]
-    for mode in how:
-        carried = _carried(sure, mode)
-        if carried:
-            grounds = dict(ground for one in carried for ground in established[id(one)])
-            written = tuple(display_name(one) for one in carried)
-            patterns = " and ".join(dict.fromkeys(one.segregation for one in carried))
-            because = f"{' and '.join(written)}: {patterns}, as {mode} inheritance asks; {'; '.join(grounds)}."
-            sources = tuple(dict.fromkeys(grounds.values()))
-            return GenotypeFit(disease_id, gene, written, True, because, sources)
-    seen = " and ".join(f"{display_name(one)} is {_how(one)}" for one in sure)
-    others = [display_name(one) for one in own if id(one) not in established]
-    also = f" Not established as pathogenic: {', '.join(others)}." if others else ""
-    because = f"{seen}: {' or '.join(how)} inheritance asks for more.{also}"
-    return GenotypeFit(disease_id, gene, names, False, because, ())
+class _Asked:
+    """What one disease asks of a genotype; ``row`` is its leading entry, ``how`` the ways of its inheritance."""
+
+    def __init__(
+        self, case: Case, knowledge: Knowledge, row: int, somatic: bool, how: tuple[Inheritance, ...]
+    ) -> None:
+        self._case = case
+        self._knowledge = knowledge
+        self._row = row
+        self._somatic = somatic
+        self._how = how
+
+    def of_gene(self, disease_id: str, gene: str, own: list[CandidateVariant]) -> GenotypeFit:
+        """Whether the variants of one gene fit."""
+        grounds = {id(one): found for one in own if (found := self._established(one, gene))}
+        sure = [one for one in own if id(one) in grounds]
+        for mode in self._how:
+            carried = _carried(sure, mode)
+            if carried:
+                asks = "as a somatic disease asks" if self._somatic else f"as {mode} inheritance asks"
+                because = fitting(carried, asks, [ground for one in carried for ground in grounds[id(one)]])
+                sources = tuple(
+                    dict.fromkeys(source for one in carried for _, each in grounds[id(one)] for source in each)
+                )
+                return GenotypeFit(disease_id, gene, tuple(map(display_name, carried)), True, because, sources)
+        others = [one for one in own if id(one) not in grounds]
+        because = not_fitting(sure, others, () if self._somatic else self._how, self._case)
+        return GenotypeFit(disease_id, gene, tuple(map(display_name, own)), False, because, ())
+
+    def _established(self, one: CandidateVariant, gene: str) -> tuple[Ground, ...]:
+        """What says that an allele is pathogenic; () if nothing does, or its source holds it to be benign."""
+        stated = classes_of(one, self._case)
+        if stated & set(_BENIGN) or one.acmg.by_points in _BENIGN or one.acmg.conflict:
+            return ()
+        # Where the source of the case is not certain, the list does not overrule it.
+        listed = () if "uncertain significance" in stated else tuple(self._listed(one))
+        if self._somatic and not _is_mosaic(one, self._case):
+            return listed
+        recessive_gene = _has_recessive(gene, self._knowledge)
+        null_counts = self._how == ("recessive",) or "X-linked" in self._how or not recessive_gene
+        return (*_grounds(one, stated, null_counts=null_counts and not self._somatic), *listed)
+
+    def _listed(self, one: CandidateVariant) -> Iterator[Ground]:
+        """The care pack's word on it, if its sources carry the weight."""
+        written = (one.hgvs_c, one.hgvs_p, *(each for each in one.as_written.split(", ") if one.stated))
+        legacy = one.as_written if one.stated else ""
+        for found in founders(one.gene, written, legacy, [self._row], self._knowledge):
+            if established(found):
+                who = f" ({found.population})" if found.population else ""
+                yield f"a known variant of this disease{who}", found.source
+
+
+def _is_mosaic(one: CandidateVariant, case: Case) -> bool:
+    return any(case.variants[place].zygosity == "mosaic" for place in one.stated)
 
 
 def _carried(sure: Sequence[CandidateVariant], mode: Inheritance) -> tuple[CandidateVariant, ...]:
@@ -150,7 +186,7 @@ def _carried(sure: Sequence[CandidateVariant], mode: Inheritance) -> tuple[Candi
             return (one,)
         if one.segregation in PATTERNS[mode] and one.segregation in _ALONE[mode]:
             return (one,)
-        if mode == "dominant" and one.zygosity == "heterozygous" and one.phase != "in cis":
+        if mode == "dominant" and one.zygosity == "heterozygous":
             return (one,)
     if mode != "recessive":
         return ()
@@ -167,47 +203,33 @@ _ALONE: dict[Inheritance, tuple[str, ...]] = {
 
 
 def _in_trans(one: CandidateVariant, other: CandidateVariant) -> bool:
-    """Two different alleles that are each other's partner, on different chromosomes."""
-    partners = bool(one.place) and one.partner == other.place
-    return partners and "in trans" in (one.phase, other.phase)
+    """Two different alleles that are each other's partner, on different chromosomes.
+
+    The place of a stated allele may not be settled; then its partner's word counts.
+    """
+    if "in trans" not in (one.phase, other.phase) or not (one.partner and other.partner):
+        return False
+    if one.place and other.place:
+        return one.partner == other.place
+    return one.partner == other.place or other.partner == one.place or not (one.place or other.place)
 
 
-def _how(one: CandidateVariant) -> str:
-    if one.segregation == "not stated":
-        return "carried in a zygosity that is not stated"
-    return one.segregation if not one.phase else f"{one.segregation}, {one.phase}"
-
-
-def _established(one: CandidateVariant, case: Case, *, null_counts: bool) -> tuple[Ground, ...]:
-    """What says that an allele is pathogenic; () if nothing does, or its source holds it to be benign."""
-    stated = {significance_of(case.variants[place]) for place in one.stated} - {""}
-    if stated & set(_BENIGN) or one.acmg.by_points in _BENIGN or one.acmg.conflict:
-        return ()
-    return tuple(_grounds(one, stated, null_counts))
-
-
-def _grounds(one: CandidateVariant, stated: set[str], null_counts: bool) -> Iterator[Ground]:
+def _grounds(one: CandidateVariant, stated: set[str], *, null_counts: bool) -> Iterator[Ground]:
     line = one.clinvar
     if line is not None and line.stars >= LEAST_STARS and line.significance.lower().startswith(PATHOGENIC):
-        yield f"{line.significance} in ClinVar, {line.stars} stars", f"ClinVar:{line.variation_id}"
-    yield from ((f"stated as {word}", "stated in the case") for word in PATHOGENIC if word in stated)
+        yield f"{line.significance} in ClinVar, {line.stars} stars", (f"ClinVar:{line.variation_id}",)
+    yield from ((f"stated as {word}", ("stated in the case",)) for word in PATHOGENIC if word in stated)
     if one.effect == "gene deleted" and one.zygosity in ("homozygous", "hemizygous") and null_counts:
-        yield "the file has no copy of the gene", "variant file"
+        yield "no copy of the gene is left", ("stated in the case" if one.tier == "stated" else "variant file",)
     null = [each for each in one.acmg.criteria if each.code == "PVS1" and each.strength in _SURE_NULL]
     if null and null_counts:
-        yield f"{one.effect} in a gene whose loss of function causes disease", null[0].source[0]
+        yield f"{one.effect} in a gene whose loss of function causes disease", null[0].source
     curated = [each for each in one.acmg.criteria if each.by == "curator"]
     if curated and one.acmg.by_points in PATHOGENIC:
         labels = ", ".join(each.label for each in one.acmg.criteria)
-        yield f"{one.acmg.by_points} with curators' criteria ({labels})", "curators' criteria"
+        yield f"{one.acmg.by_points} with curators' criteria ({labels})", ("curators' criteria",)
 
 
 def _has_recessive(gene: str, knowledge: Knowledge) -> bool:
     """Whether a gene has a recessive disease: then its dominant ones may come by other means than losing a copy."""
     return any("AR" in modes_of(knowledge, row) for row in knowledge.genes.diseases_of(gene))
-
-
-def display_name(one: CandidateVariant) -> str:
-    """An allele as people call it: gene and c. (or p.) expression, else as written or its place."""
-    written = one.hgvs_c or one.hgvs_p or one.as_written or one.place
-    return f"{one.gene} {written}".strip()

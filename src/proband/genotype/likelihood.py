@@ -33,7 +33,7 @@ from proband.case.model import Sex
 from proband.genotype.allele import Allele, AlleleKind
 from proband.genotype.background import Background
 from proband.genotype.segregation import Family, Pattern, Segregation, segregations
-from proband.knowledge.inheritance import Mode
+from proband.knowledge.inheritance import Cause, Mode
 from proband.knowledge.variants import GeneRecord
 
 # Kinds of causal alleles in published patients that a reader of coding sequence can find.
@@ -61,6 +61,10 @@ LEAST, MOST = 10**-1.5, 1e6
 # samples, a second disease; and a deletion that lies where a syndrome does (assumptions). Neither is worth
 # more than the inverse.
 DOUBT_OF_STATED, DOUBT_OF_DELETION = 1e-3, 1e-4
+
+# How often the genotype of all cells is the reason of a disease that the catalogues hold to be somatic, or to be a
+# susceptibility only (assumptions); a genotype that is surely inherited is hardly ever that of a somatic disease.
+SHARE_OF_SOMATIC, SHARE_OF_INHERITED_IN_SOMATIC, SHARE_OF_SUSCEPTIBILITY = 0.1, 0.01, 0.1
 
 Inheritance = Literal["dominant", "recessive", "X-linked", "mitochondrial"]
 
@@ -177,6 +181,15 @@ def doubted(ratio: float, doubt: float) -> float:
     return ratio / (1 - doubt + doubt * ratio)
 
 
+def shared(ratio: float, cause: Cause, *, surely_inherited: bool = False) -> float:
+    """A likelihood ratio for a disease that an inherited genotype causes in a share of patients only."""
+    if cause == "inherited":
+        return ratio
+    somatic = SHARE_OF_INHERITED_IN_SOMATIC if surely_inherited else SHARE_OF_SOMATIC
+    share = somatic if cause == "somatic" else SHARE_OF_SUSCEPTIBILITY
+    return share * ratio + 1 - share
+
+
 def shares_of(record: GeneRecord | None) -> dict[AlleleKind, float]:
     """The kinds of causal alleles of a gene: the general shares, moved by the gene's own ClinVar variants."""
     if record is None:
@@ -192,11 +205,14 @@ def shares_of(record: GeneRecord | None) -> dict[AlleleKind, float]:
     return CAUSAL | {kind: (worth * count + GENERAL_WORTH * CAUSAL[kind]) / whole for kind, count in own.items()}
 
 
-def inheritances(modes: frozenset[Mode], sex: Sex) -> tuple[Inheritance, ...]:
+def inheritances(modes: frozenset[Mode], sex: Sex, cause: Cause = "inherited") -> tuple[Inheritance, ...]:
     """How a disease is inherited in this patient; dominant and recessive where the catalogues do not say.
 
-    A woman has an X-linked recessive disease by two alleles, an X-linked dominant one by one of two.
+    A woman has an X-linked recessive disease by two alleles, an X-linked dominant one by one of two. A somatic
+    disease asks for one allele, be there two copies of the gene or one: the patterns are those of the X.
     """
+    if cause == "somatic":
+        return ("X-linked",)
     found: list[Inheritance] = []
     linked = modes & {"XL", "XLR", "XLD"}
     if "AD" in modes or (linked - {"XLR"} and sex == "female"):

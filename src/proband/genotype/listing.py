@@ -34,7 +34,7 @@ _TYPES = {
 StatedCalls = Mapping[int, tuple[int, ...]]
 
 
-class _Nothing:
+class Nothing:
     """ClinVar switched off."""
 
     def at_codon(self, symbol: str, codon: int) -> tuple[KnownVariant, ...]:
@@ -44,6 +44,11 @@ class _Nothing:
     def lof_mechanism(self, symbol: str) -> bool:
         """Not known."""
         return False
+
+
+def known_to(genome: Genome | None, knowledge: Knowledge) -> Variants:
+    """ClinVar's variants, unless they were switched off."""
+    return knowledge.known_variants if genome is None or genome.options.known else Nothing()
 
 
 class Listing:
@@ -61,7 +66,7 @@ class Listing:
         self._genome = genome
         self._knowledge = knowledge
         self._stated = stated or {}
-        variants: Variants = knowledge.known_variants if genome.options.known else _Nothing()
+        variants = known_to(genome, knowledge)
         self._describer = Describer(
             case, knowledge, curation, standing, genome.family, variants, genome.autozygosity
         )

@@ -26,11 +26,12 @@ from proband.genotype.likelihood import (
     Inheritance,
     doubted,
     inheritances,
+    shared,
 )
 from proband.genotype.syndrome import Match, is_copy_number
-from proband.genotype.wording import METHOD, explained
+from proband.genotype.wording import LESS, METHOD, explained
 from proband.knowledge import Knowledge
-from proband.knowledge.inheritance import modes_of_all
+from proband.knowledge.inheritance import cause_of, modes_of_all
 
 # Anyone has so many rare deletions of 100 kb or more, and of twice the size half as many (assumption).
 RARE_DELETIONS, RARE_DELETION_BASES = 0.3, 1e5
@@ -82,6 +83,7 @@ class SequencedEvidence:
             return ()
         best = max((self._best(gene, lead) for gene in genes), key=lambda ratio: ratio.log10_lr)
         because, source = explained(best, genes)
+        because += LESS[cause_of(self._knowledge, lead)]
         return (Evidence("genotype", self._knowledge.diseases.id(lead), value, because, source),)
 
     def _all(self) -> NDArray[np.float64]:
@@ -99,6 +101,7 @@ class SequencedEvidence:
             return log10(doubted(syndrome, DOUBT_OF_DELETION)) if match else 0.0
         how = self._how(lead)
         small = sum(self._gene(gene, how) for gene in genes) / len(genes)
+        small = shared(small, cause_of(self._knowledge, lead))
         return log10(max(small, doubted(syndrome, DOUBT_OF_DELETION)))
 
     def _syndrome(self, lead: int) -> tuple[Match | None, float]:
@@ -115,7 +118,7 @@ class SequencedEvidence:
         return is_copy_number(self._knowledge.diseases.name(lead))
 
     def _how(self, lead: int) -> tuple[Inheritance, ...]:
-        return inheritances(modes_of_all(self._knowledge)[lead], self._sex)
+        return inheritances(modes_of_all(self._knowledge)[lead], self._sex, cause_of(self._knowledge, lead))
 
     def _gene(self, gene: str, how: tuple[Inheritance, ...]) -> float:
         if gene not in self._calls:

@@ -4,6 +4,7 @@
     g. or m. expression                      as it is
     c. or n. expression                      through the transcript (stated_dna.py)
     p. expression                            every single-base change that the code allows (stated_protein.py)
+    deletion of a gene in words              the whole gene (stated_whole.py)
 
 The first of these that is stated and leads anywhere is taken; what the others say must agree with it.
 """
@@ -23,6 +24,7 @@ from proband.genotype.severity import severity
 from proband.genotype.stated_dna import Allele, Places
 from proband.genotype.stated_known import equal_known, fitting_known
 from proband.genotype.stated_protein import agreed, possible
+from proband.genotype.stated_whole import lost, whole_gene_lost
 from proband.issue import Issue
 from proband.knowledge import Knowledge
 from proband.knowledge.hgvs import Change, changes
@@ -35,7 +37,8 @@ class StatedChange(msgspec.Struct, frozen=True):
     ``pos``, ``ref`` and ``alt`` are as in VCF; a base that only a reference sequence could tell is N. ``ref`` and
     ``alt`` are '' where the change of DNA is not known; ``pos`` is then the codon's first base on the genome.
     ``known`` is ClinVar's record of the allele; ``same_codon`` its other missense variants of the codon, or, where
-    the change of DNA is not known, its variants there that may be the one.
+    the change of DNA is not known, its variants there that may be the one. ``end`` is the last base of a gene that
+    is deleted whole, and ``pos`` its first; else it is 0.
     """
 
     chrom: int
@@ -46,6 +49,7 @@ class StatedChange(msgspec.Struct, frozen=True):
     known: KnownVariant | None = None
     same_codon: tuple[KnownVariant, ...] = ()
     because: str = ""
+    end: int = 0
 
 
 class StatedMapping(msgspec.Struct, frozen=True):
@@ -110,7 +114,7 @@ class _Mapper:
         found = [self._change(each, places) for each in alleles]
         found = [one if one.consequence is None else self._with_protein(one, stated, places) for one in found]
         if not found:
-            found = list(self._protein_only(stated, places))
+            found = list(self._protein_only(stated, places)) or list(self._whole(variant, places))
         row = places.row
         gene = self._transcripts.transcript(row) if row is not None else None
         first = next((one.consequence for one in found if one.consequence is not None), None)
@@ -123,6 +127,18 @@ class _Mapper:
             tuple(sorted(found, key=lambda one: one.known is None)),
             tuple(_located(issue, index) for issue in dict.fromkeys(places.issues)),
         )
+
+    def _whole(self, variant: Variant, places: Places) -> Iterator[StatedChange]:
+        """The gene deleted, if the words say so."""
+        model, row = places.model, places.row
+        if model is None or row is None:
+            return
+        region = whole_gene_lost(variant, self._transcripts, row, self._knowledge)
+        if region is not None:
+            consequence = lost(model.symbol, model.hgnc_id, model.accession)
+            yield StatedChange(
+                region.chromosome, region.start, "", "", consequence, because=consequence.because, end=region.end
+            )
 
     def _change(self, allele: Allele, places: Places) -> StatedChange:
         consequence = self._consequence(allele, places)

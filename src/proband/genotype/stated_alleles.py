@@ -1,7 +1,9 @@
 """The variants that a case states as alleles of genes: carried as stated, by a family of which only that is known.
 
 What a report calls an allele multiplies its weight (``WORTH``): a class is given with the knowledge that ClinVar
-collects too, so that "pathogenic" counts as much as two stars there, and only once where both say so.
+collects too, so that "pathogenic" counts as much as two stars there, and only once where both say so. A benign
+allele counts for nothing. An uncertain one is named because reports name all of these, so that it is weighed
+against what anyone carries and not against the fewer that are else worth naming.
 A variant that leads to no consequence has no allele; then its gene keeps the fixed weights (weigh.py).
 """
 
@@ -14,8 +16,8 @@ from functools import lru_cache
 import msgspec
 
 from proband.case.model import Case, Sex, Variant
-from proband.genotype.allele import Allele, kind_of
-from proband.genotype.background import named
+from proband.genotype.allele import Allele, AlleleKind, kind_of
+from proband.genotype.background import NAMED, named
 from proband.genotype.likelihood import GeneCalls
 from proband.genotype.model import Call, Genotype, Person
 from proband.genotype.segregation import Family
@@ -28,9 +30,9 @@ from proband.knowledge.assembly import MT
 WORTH: Mapping[str, float] = {
     "pathogenic": 50.0,
     "likely pathogenic": 20.0,
-    "uncertain significance": 0.5,
-    "likely benign": 0.1,
-    "benign": 0.01,
+    "uncertain significance": 0.25,
+    "likely benign": 0.0,
+    "benign": 0.0,
 }
 _MOTHER_AND_FATHER = ("mother", "father")
 _NOT_CALLED = Genotype(None, 0)
@@ -82,30 +84,57 @@ class StatedGenotype(msgspec.Struct, frozen=True):
         return tuple(one for one in self.alleles if one.symbol == symbol)
 
 
-def stated_genotype(case: Case, knowledge: Knowledge) -> StatedGenotype:
-    """What a case states of the proband's genotype; empty without a variant that was found."""
+def stated_genotype(case: Case, knowledge: Knowledge, *, known: bool = True) -> StatedGenotype:
+    """What a case states of the proband's genotype; empty without a variant that was found.
+
+    Without ``known`` nothing is said or weighed of what ClinVar knows.
+    """
     affected = {one.relation: one.affected for one in case.relatives if one.relation in _MOTHER_AND_FATHER}
-    return _stated(case.variants, case.sex, tuple(sorted(affected.items())), knowledge)
+    return _stated(case.variants, case.sex, tuple(sorted(affected.items())), knowledge, known)
 
 
 @lru_cache(maxsize=64)
 def _stated(
-    variants: tuple[Variant, ...], sex: Sex, affected: tuple[tuple[str, bool | None], ...], knowledge: Knowledge
+    variants: tuple[Variant, ...],
+    sex: Sex,
+    affected: tuple[tuple[str, bool | None], ...],
+    knowledge: Knowledge,
+    known: bool,
 ) -> StatedGenotype:
     mapped = [_mapped(index, variant, knowledge) for index, variant in enumerate(variants) if not variant.absent]
+    mapped = mapped if known else [_without_clinvar(one) for one in mapped]
     family = _family(sex, dict(affected), (one.variant for one in mapped))
     alleles = tuple(_with_alleles(_merged(mapped), family))
-    calls = _calls(alleles, family, knowledge)
+    calls = _calls(alleles, family, knowledge, known)
     weighed = frozenset(symbol for symbol in calls if _whole([one for one in alleles if one.symbol == symbol]))
     return StatedGenotype(alleles, family, calls, weighed, tuple(issue for one in mapped for issue in one.issues))
 
 
-def worth_of(variant: Variant, *, known: bool) -> float:
+def _without_clinvar(one: StatedMapping) -> StatedMapping:
+    """A mapping that says nothing of ClinVar."""
+    changes = (msgspec.structs.replace(change, known=None, same_codon=()) for change in one.changes)
+    return msgspec.structs.replace(one, changes=tuple(changes))
+
+
+def worth_of(variant: Variant, kind: AlleleKind, *, known: bool) -> float:
     """What the class of a report multiplies; what ClinVar says as well is not counted twice."""
-    if variant.interpretation_status.lower() == "rejected":
+    if is_benign(variant):
         return WORTH["benign"]
     worth = WORTH.get(significance_of(variant), 1.0)
+    if is_uncertain(variant):
+        worth *= NAMED[kind]
     return min(worth, 1.0) if known else worth
+
+
+def is_benign(variant: Variant) -> bool:
+    """Whether the source holds a variant to be (likely) benign, or rejects it as the cause."""
+    rejected = variant.interpretation_status.lower() == "rejected"
+    return rejected or significance_of(variant) in ("benign", "likely benign")
+
+
+def is_uncertain(variant: Variant) -> bool:
+    """Whether the source holds a variant to be of uncertain significance."""
+    return significance_of(variant) == "uncertain significance"
 
 
 def significance_of(variant: Variant) -> str:
@@ -171,14 +200,16 @@ def _allele(mapping: StatedMapping, change: StatedChange | None, family: Family,
         return None
     own = _genotype(mapping.variant, change.chrom, side)
     parents = _parents(mapping.variant)[: len(family.people) - 1]
-    call = Call(change.chrom, change.pos, change.ref, change.alt, mapping.index + 1, (own, *parents))
+    kind = kind_of(change.consequence.effect)
+    alt = "<DEL>" if change.end else change.alt
+    call = Call(change.chrom, change.pos, change.ref, alt, mapping.index + 1, (own, *parents), end=change.end)
     return Allele(
         msgspec.structs.replace(call, reported=significance_of(mapping.variant)),
         change.consequence,
-        kind_of(change.consequence.effect),
+        kind,
         change.known,
         len([one for one in change.same_codon if one.codon]),
-        worth=worth_of(mapping.variant, known=change.known is not None),
+        worth=worth_of(mapping.variant, kind, known=change.known is not None),
     )
 
 
@@ -205,7 +236,9 @@ def _parents(variant: Variant) -> tuple[Genotype, Genotype]:
     return (_ONE if origin == "mother" else _NOT_CALLED), (_ONE if origin == "father" else _NOT_CALLED)
 
 
-def _calls(alleles: tuple[StatedAllele, ...], family: Family, knowledge: Knowledge) -> dict[str, GeneCalls]:
+def _calls(
+    alleles: tuple[StatedAllele, ...], family: Family, knowledge: Knowledge, known: bool
+) -> dict[str, GeneCalls]:
     by_gene: dict[str, list[Allele]] = defaultdict(list)
     for one in alleles:
         if one.allele is not None and one.symbol in knowledge.transcripts.lengths:
@@ -213,7 +246,7 @@ def _calls(alleles: tuple[StatedAllele, ...], family: Family, knowledge: Knowled
     background = named(knowledge.transcripts.lengths) if by_gene else None
     record = knowledge.known_variants.record
     return {
-        symbol: GeneCalls(symbol, each, family, background, record(symbol))
+        symbol: GeneCalls(symbol, each, family, background, record(symbol) if known else None, with_known=known)
         for symbol, each in by_gene.items()
         if background is not None
     }

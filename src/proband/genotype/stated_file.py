@@ -22,6 +22,8 @@ def _is(one: StatedAllele, allele: Allele, genome: Genome) -> bool:
     own = one.mapping.changes
     if allele.known is not None and any(change.known == allele.known for change in own):
         return True
+    if allele.consequence.effect == "gene deleted" and any(change.end for change in own):
+        return True
     if genome.reading.assembly == "GRCh38" and any(_same_place(change, allele.call) for change in own):
         return True
     stated = {_plain(change) for text in one.variant.hgvs for change in changes(text)}

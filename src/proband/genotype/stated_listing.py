@@ -11,7 +11,7 @@ from proband.genotype.acmg import classify
 from proband.genotype.candidate import Describer, Standing
 from proband.genotype.curated import Curation
 from proband.genotype.genome import Genome
-from proband.genotype.listing import Listing
+from proband.genotype.listing import Listing, known_to
 from proband.genotype.result import CandidateVariant, DiseaseWeight, Found, PossibleChange
 from proband.genotype.segregation import Pattern
 from proband.genotype.stated import expressions
@@ -44,13 +44,13 @@ def found(
     curation: Curation | None = None,
 ) -> Found:
     """The records of a case's genotype, stated and sequenced."""
-    genotype = stated_genotype(case, knowledge)
+    genotype = stated_genotype(case, knowledge, known=genome is None or genome.options.known)
     curators = curation or Curation()
     calls = {one.places: calls_of(one, genome) for one in genotype.alleles} if genome is not None else {}
     marks = {id(call): places for places, each in calls.items() for call in each}
     listed = Listing(genome, case, knowledge, curators, standing, marks).result() if genome is not None else None
     shown = {one.stated for one in (*listed.candidates, *listed.without_disease)} if listed is not None else set()
-    describer = Describer(case, knowledge, curators, standing, genotype.family, knowledge.known_variants)
+    describer = Describer(case, knowledge, curators, standing, genotype.family, known_to(genome, knowledge))
     rows = _Records(describer, genotype, {places for places, each in calls.items() if each})
     stated = tuple(rows.of(one) for one in genotype.alleles if one.places not in shown)
     missing = (_not_called(one, genome) for one in genotype.alleles if genome is not None and not calls[one.places])
@@ -67,10 +67,11 @@ def records_of(
     curation: Curation | None = None,
 ) -> tuple[CandidateVariant, ...]:
     """The records of some genes: what the case states, and the candidates of the file."""
-    genotype, curators = stated_genotype(case, knowledge), curation or Curation()
+    genotype = stated_genotype(case, knowledge, known=genome is None or genome.options.known)
+    curators = curation or Curation()
     stated = [one for one in genotype.alleles if one.symbol in genes]
     calls = {one.places: calls_of(one, genome) for one in stated} if genome is not None else {}
-    describer = Describer(case, knowledge, curators, standing, genotype.family, knowledge.known_variants)
+    describer = Describer(case, knowledge, curators, standing, genotype.family, known_to(genome, knowledge))
     rows = _Records(describer, genotype, {places for places, each in calls.items() if each})
     listed: tuple[CandidateVariant, ...] = ()
     if genome is not None:

@@ -14,47 +14,55 @@ from math import log10
 
 from proband.case.model import Case, Sex, Variant
 from proband.evidence import Evidence
-from proband.genotype.likelihood import DOUBT_OF_STATED, GeneRatio, Inheritance, doubted, inheritances
+from proband.genotype.founder import established, founders
+from proband.genotype.likelihood import DOUBT_OF_STATED, GeneRatio, Inheritance, doubted, inheritances, shared
 from proband.genotype.stated_alleles import (
-    WORTH,
     StatedAllele,
     StatedGenotype,
+    is_benign,
+    is_uncertain,
     significance_of,
     stated_genotype,
-    worth_of,
 )
 from proband.genotype.syndrome import is_copy_number
-from proband.genotype.wording import METHOD, name_of, pattern_words
+from proband.genotype.wording import LESS, METHOD, name_of, pattern_words
 from proband.knowledge import Knowledge
-from proband.knowledge.inheritance import Mode, modes_of
+from proband.knowledge.inheritance import Cause, Mode, cause_of, modes_of
 
 BOTH_COPIES = 3.0
 ONE_COPY_DOMINANT = 2.5
 UNSTATED_ZYGOSITY = 2.0
 SECOND_HIT_NOT_FOUND = 0.5
 NOT_FOUND = -1.0
+# All that was found is benign: the gene was looked at, though perhaps not all of it. Less for an uncertain one.
+HELD_BENIGN, LESS_IF_UNCERTAIN = -0.5, 1.0
 # Reports name carriers too: one heterozygous allele of a recessive disease, or one of unstated zygosity.
 MOST_OF_ONE_HIT, MOST_OF_UNSTATED = 1.0, 2.0
 
 _TWO_COPIES = ("homozygous", "compound heterozygous", "hemizygous", "homoplasmic")
 
+_FROM_PARENTS, _PARENTS = ("homozygous", "compound heterozygous"), ("mother", "father", "both")
+
 # The log10 ratio, the sentence, and what it rests on.
 Weighed = tuple[float, str, tuple[str, ...]]
 
 
-def weigh_stated(case: Case, knowledge: Knowledge) -> dict[int, tuple[Evidence, ...]]:
+def weigh_stated(case: Case, knowledge: Knowledge, *, known: bool = True) -> dict[int, tuple[Evidence, ...]]:
     """Evidence of the stated variants, by the leading entry of each disease that has their gene as its own.
 
     A disease of several genes gets the mean over them, those that nothing is stated of being neutral. A syndrome
-    that is a lost or gained piece of chromosome gets none: a variant of one gene is not that.
+    that is a lost or gained piece of chromosome gets none: a variant of one gene is not that. Without ``known``
+    ClinVar is not asked.
     """
     if not case.variants:
         return {}
-    genotype = stated_genotype(case, knowledge)
+    genotype = stated_genotype(case, knowledge, known=known)
     weighed: dict[int, list[Weighed]] = defaultdict(list)
     for gene in sorted(_genes(case, genotype, knowledge)):
         for lead in _diseases(gene, knowledge):
-            weighed[lead].append(_weighed(gene, lead, case, genotype, knowledge))
+            weighed[lead].append(
+                _by_cause(_weighed(gene, lead, case, genotype, knowledge), gene, lead, genotype, knowledge)
+            )
     return {lead: (_evidence(lead, parts, knowledge),) for lead, parts in weighed.items()}
 
 
@@ -78,6 +86,23 @@ def own_genes(lead: int, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(dict.fromkeys(symbols.get(gene, gene) for gene in knowledge.own_genes(lead)))
 
 
+def _by_cause(weighed: Weighed, gene: str, lead: int, genotype: StatedGenotype, knowledge: Knowledge) -> Weighed:
+    """Less for a somatic disease or a mere susceptibility, unless the variant is known to be of that disease."""
+    cause, found = cause_of(knowledge, lead), [one.variant for one in genotype.of_gene(gene)]
+    if cause == "inherited" or any(_is_of(one, cause, gene, lead, knowledge) for one in found):
+        return weighed
+    log10_lr, because, source = weighed
+    inherited = any(one.zygosity in _FROM_PARENTS or one.inherited_from in _PARENTS for one in found)
+    return log10(shared(10**log10_lr, cause, surely_inherited=inherited)), because + LESS[cause], source
+
+
+def _is_of(one: Variant, cause: Cause, gene: str, lead: int, knowledge: Knowledge) -> bool:
+    """Whether a variant is mosaic in a somatic disease, or established for the disease by the care pack."""
+    if cause == "somatic" and one.zygosity == "mosaic":
+        return True
+    return any(map(established, founders(gene, one.hgvs, one.as_written, [lead], knowledge)))
+
+
 def _evidence(lead: int, parts: Iterable[Weighed], knowledge: Knowledge) -> Evidence:
     """The gene that speaks most for the disease."""
     weight, because, source = max(parts, key=lambda part: part[0])
@@ -87,10 +112,11 @@ def _evidence(lead: int, parts: Iterable[Weighed], knowledge: Knowledge) -> Evid
 def _weighed(gene: str, lead: int, case: Case, genotype: StatedGenotype, knowledge: Knowledge) -> Weighed:
     modes = modes_of(knowledge, lead)
     found = genotype.of_gene(gene)
-    if not found or gene not in genotype.weighed:
+    causal = [one.variant for one in found if not is_benign(one.variant)]
+    if not causal or gene not in genotype.weighed:
         weight, because = _fixed(gene, [one.variant for one in found], modes, case.sex)
         return weight, because, ("stated in the case", f"gene {gene}")
-    how = inheritances(modes, case.sex)
+    how = inheritances(modes, case.sex, cause_of(knowledge, lead))
     ratios = [_ratio(gene, found, mode, case, genotype) for mode in how]
     mean = sum(10**ratio.log10_lr for ratio in ratios) / len(how)
     genes = len(own_genes(lead, knowledge))
@@ -148,19 +174,27 @@ def _fixed(gene: str, stated: list[Variant], modes: frozenset[Mode], sex: Sex) -
     """The weight where nothing says what the variants do."""
     if not stated:
         return NOT_FOUND, f"No variant was found in {gene}, the gene of this disease."
-    names = ", ".join(dict.fromkeys(_name(variant) for variant in stated))
-    zygosity = _zygosity(stated)
+    causal = [variant for variant in stated if not is_benign(variant)]
+    names = ", ".join(dict.fromkeys(_name(variant) for variant in causal or stated))
+    zygosity = _zygosity(causal or stated)
     head = f"{names} in {gene}, {zygosity if zygosity != 'unknown' else 'zygosity not stated'}"
-    if min(worth_of(variant, known=False) for variant in stated) < WORTH["uncertain significance"]:
-        return 0.0, f"{head}: held to be benign by its source."
+    if not causal:
+        return HELD_BENIGN, f"{head}: held to be benign by its source."
+    weight, because = _carried_as(zygosity, modes, sex)
+    if any(map(is_uncertain, causal)):
+        return max(weight - LESS_IF_UNCERTAIN, 0.0), f"{head}: {because} Stated as of uncertain significance."
+    return weight, f"{head}: {because}"
+
+
+def _carried_as(zygosity: str, modes: frozenset[Mode], sex: Sex) -> tuple[float, str]:
     if zygosity in _TWO_COPIES:
-        return BOTH_COPIES, f"{head}: every copy of the gene of this disease is hit."
+        return BOTH_COPIES, "every copy of the gene of this disease is hit."
     recessive_only = modes and modes <= {"AR", "XLR"} and not (sex == "male" and "XLR" in modes)
     if zygosity == "heterozygous" and recessive_only:
-        return SECOND_HIT_NOT_FOUND, f"{head}: one copy is hit, a second hit was not found."
+        return SECOND_HIT_NOT_FOUND, "one copy is hit, a second hit was not found."
     if zygosity == "heterozygous":
-        return ONE_COPY_DOMINANT, f"{head}: one copy of the gene of this disease is hit."
-    return UNSTATED_ZYGOSITY, f"{head}: in the gene of this disease."
+        return ONE_COPY_DOMINANT, "one copy of the gene of this disease is hit."
+    return UNSTATED_ZYGOSITY, "in the gene of this disease."
 
 
 def _zygosity(variants: list[Variant]) -> str:
@@ -174,4 +208,5 @@ def _zygosity(variants: list[Variant]) -> str:
 
 
 def _name(variant: Variant) -> str:
-    return variant.hgvs[0] if variant.hgvs else variant.as_written or "a variant"
+    written = variant.hgvs[0] if variant.hgvs else variant.as_written
+    return "a variant" if written in ("", variant.gene) else written

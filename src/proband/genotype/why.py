@@ -26,7 +26,7 @@ from proband.genotype.segregation import CONTRADICTED, Segregation
 from proband.genotype.trace import Traced, trace_interval, trace_variant
 from proband.genotype.wording import name_of, pattern_words, place_text
 from proband.knowledge import Knowledge
-from proband.knowledge.inheritance import modes_of
+from proband.knowledge.inheritance import cause_of, modes_of
 
 _ASKED: dict[Inheritance, str] = {
     "dominant": "one allele (dominant)",
@@ -76,10 +76,14 @@ class AlleleGates(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """The answer for a variant or a gene: ``alleles`` is empty if the file has no record in the gene."""
+    """The answer for a variant or a gene: ``alleles`` is empty if neither file nor case has one in the gene.
+
+    ``file`` says whether a variant file was asked.
+    """
 
     what: str
     alleles: tuple[AlleleGates, ...]
+    file: bool = True
 
 
 class Inquiry:
@@ -199,14 +203,19 @@ class Inquiry:
         diseases, calls = self._knowledge.diseases, self._genome.calls[allele.symbol]
         rows = dict.fromkeys(diseases.lead(row) for row in self._knowledge.genes.diseases_of(allele.symbol))
         for row in sorted(rows, key=lambda row: (self._scores.ranks[row], row)):
-            rank, weight = float(self._scores.ranks[row]), float(self._scores.weights[row])
-            score = Gate("score", weight > 0, f"{weight:+.1f}, rank {rank:,.10g}", "above 0", _SCORED)
+            rank, score = float(self._scores.ranks[row]), score_gate(self._scores, row)
             inheritance = inheritance_gate(allele, calls, self._modes(row))
             yield DiseaseGates(diseases.id(row), diseases.name(row), rank, (inheritance, score))
 
     def _modes(self, disease: int) -> tuple[Inheritance, ...]:
         sex = self._scores.sex if self._scores.sex != "unknown" else self._genome.proband_sex
-        return inheritances(modes_of(self._knowledge, disease), sex)
+        return inheritances(modes_of(self._knowledge, disease), sex, cause_of(self._knowledge, disease))
+
+
+def score_gate(scores: Scores, row: int) -> Gate:
+    """The weight of the genotype for a disease, and its rank."""
+    rank, weight = float(scores.ranks[row]), float(scores.weights[row])
+    return Gate("score", weight > 0, f"{weight:+.1f}, rank {rank:,.10g}", "above 0", _SCORED)
 
 
 def inheritance_gate(allele: Allele, calls: GeneCalls, modes: tuple[Inheritance, ...]) -> Gate:

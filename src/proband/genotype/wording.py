@@ -6,8 +6,15 @@ from proband.genotype.allele import Allele
 from proband.genotype.likelihood import GeneRatio
 from proband.genotype.segregation import Segregation
 from proband.knowledge.assembly import chromosome_name
+from proband.knowledge.inheritance import Cause
 
 METHOD = "genotype likelihood (methods)"
+# What is added where a genotype counts for less, because an inherited one is seldom the cause.
+LESS: dict[Cause, str] = {
+    "inherited": "",
+    "somatic": " It counts for less: this disease comes of changes that arise in the body.",
+    "susceptibility": " It counts for less: this entry is a susceptibility.",
+}
 
 
 def explained(ratio: GeneRatio, genes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -29,6 +36,8 @@ def explained(ratio: GeneRatio, genes: tuple[str, ...]) -> tuple[str, tuple[str,
 def name_of(allele: Allele) -> str:
     """An allele by gene and HGVS, or by place where it has no c. position."""
     consequence = allele.consequence
+    if consequence.effect == "gene deleted" and consequence.tier == "stated":
+        return f"{consequence.symbol} deletion of the whole gene"
     written = consequence.hgvs_c or place_of(allele)
     protein = f" ({consequence.hgvs_p})" if consequence.hgvs_p else f" ({consequence.effect})"
     return f"{consequence.symbol} {written}{protein}"

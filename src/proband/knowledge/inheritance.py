@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from proband.knowledge.library import Knowledge
 
 Mode = Literal["AD", "AR", "XLR", "XLD", "XL", "MT", "other"]
+# What an inherited genotype is to a disease: its cause; nothing, because the change arises in the body; a risk.
+Cause = Literal["inherited", "somatic", "susceptibility"]
+
+SOMATIC, MULTIFACTORIAL = "HP:0001442", "HP:0001426"
+_SOMATIC_NAME = re.compile(r",\s+somatic(?:,?\s+mosaic)?$", re.IGNORECASE)
+_SUSCEPTIBILITY = re.compile(r"\bsusceptib", re.IGNORECASE)
 
 MODES: dict[str, Mode] = {
     "HP:0000006": "AD",
@@ -32,6 +39,38 @@ def modes_of(knowledge: Knowledge, disease: int) -> frozenset[Mode]:
         for parent_id, mode in MODES.items()
         if ontology.is_a(term, _row(knowledge, parent_id))
     )
+
+
+def cause_of(knowledge: Knowledge, disease: int) -> Cause:
+    """What an inherited genotype is to the disease in this row (that of its leading entry).
+
+    Somatic: the name ends so, or somatic mutation is the only inheritance that the catalogues give. Susceptibility:
+    the name says so, and the catalogues give no Mendelian inheritance or a multifactorial one as well.
+    """
+    lead = knowledge.diseases.lead(disease)
+    return _causes(knowledge).get(lead, "inherited")
+
+
+@lru_cache(maxsize=4)
+def _causes(knowledge: Knowledge) -> dict[int, Cause]:
+    """The leading entries that are not simply inherited."""
+    diseases, modes = knowledge.diseases, modes_of_all(knowledge)
+    somatic, complex_ = (_leads_with(knowledge, term) for term in (SOMATIC, MULTIFACTORIAL))
+    found: dict[int, Cause] = {}
+    for lead in set(diseases.leads.tolist()):
+        name = diseases.name(lead)
+        if _SOMATIC_NAME.search(name) or (lead in somatic and not modes[lead]):
+            found[lead] = "somatic"
+        elif _SUSCEPTIBILITY.search(name) and (lead in complex_ or not modes[lead]):
+            found[lead] = "susceptibility"
+    return found
+
+
+def _leads_with(knowledge: Knowledge, term_id: str) -> set[int]:
+    """The leading entries of the groups that have an inheritance term or one below it."""
+    diseases, terms = knowledge.diseases.inheritance_links()
+    line = knowledge.ontology.descendants(_row(knowledge, term_id))
+    return set(knowledge.diseases.leads[diseases[np.isin(terms, line)]].tolist())
 
 
 @lru_cache(maxsize=4)

@@ -78,6 +78,8 @@ WORDED = re.compile(
         (?i:{_LOSS})\s+(?i:{_OF})\s+
         (?:(?i:\w+\s+(?:nucleotides?|bases?|base\s+pairs?|bp)\s+(?:in|of|within|at)\s+))?
         (?:(?i:the\s+)?(?:[A-Z][A-Z0-9-]+\s+)?(?i:gene\s+)?(?i:{_EXONS})|(?i:(?:the\s+)?(?:whole|entire|complete)\s+(?:\w+\s+)?gene))
+    | (?i:deletions?\s+{_OF}\s+(?:(?:the|both|one|copies|copy|of|entire|whole|complete)\s+){{0,6}})
+        [A-Z][A-Z0-9-]*[A-Z0-9](?i:\s+gene)\b
     | (?i:{_LOSS}\s+of\s+[\w-]+\s+(?:nucleotides?|bases?|base\s+pairs?|bp))\b
     | (?i:{_EXONS}\s+(?:(?:homozygous|heterozygous|hemizygous)\s+)?(?:deletion|duplication|skipping|deleted|
         duplicated))

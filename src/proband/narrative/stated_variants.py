@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from proband.case.model import Span, Variant
+from proband.narrative.allele_classes import later_class
 from proband.narrative.allele_groups import of_one_codon
 from proband.narrative.alleles import find_alleles
 from proband.narrative.genotype_words import stated_origin
@@ -71,6 +72,18 @@ class Stated:
         origin = stated_origin(words)
         if origin and (alone or origin != "both"):
             self._mentions[-1] = _from(last, origin)
+
+    def classify(self, words: str, sentence: int) -> None:
+        """Give the last variant (or, of "both" and "these", all of its gene) the class that a sentence states."""
+        name, of_all = later_class(words) if self._mentions else ("", False)
+        if not name or sentence - self._last_told > SENTENCES_LATER:
+            return
+        gene = self._mentions[-1].variant.gene
+        for at in range(len(self._mentions)) if of_all else (len(self._mentions) - 1,):
+            variant = self._mentions[at].variant
+            if not variant.absent and not variant.significance and variant.gene == gene:
+                classed = msgspec.structs.replace(variant, significance=name)
+                self._mentions[at] = VariantMention(self._mentions[at].span, classed)
 
     def all(self) -> tuple[VariantMention, ...]:
         """The variants as they stand in the end: two of a gene in trans, without overruled negative results."""
@@ -163,6 +176,7 @@ def _merged(known: Variant, new: Variant) -> Variant:
         as_written=new.as_written if _states_more(known, new) else known.as_written,
         zygosity=new.zygosity if known.zygosity == "unknown" else known.zygosity,
         inherited_from=known.inherited_from or new.inherited_from,
+        significance=known.significance or new.significance,
         spans=(*known.spans, *new.spans),
     )
 

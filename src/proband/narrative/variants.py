@@ -14,6 +14,7 @@ import msgspec
 
 from proband.case.model import Variant
 from proband.narrative import whose
+from proband.narrative.allele_classes import classes_of
 from proband.narrative.allele_groups import Group, expressions, joined, masked
 from proband.narrative.alleles import Allele, find_alleles
 from proband.narrative.document import Document
@@ -87,6 +88,7 @@ def find_variants(doc: Document, vocabulary: Vocabulary) -> tuple[VariantMention
             for clause in _clauses(doc, sentence.start, words, genes, named):
                 _read(clause, stated, number)
             stated.inherit(words, number)
+            stated.classify(words, number)
             stated.lay_apart(words)
         if genes and _GENETICS.search(words):
             named += [gene.symbol for gene in genes]
@@ -166,6 +168,7 @@ def _with_alleles(clause: _Clause, groups: Sequence[Sequence[Allele]]) -> Iterat
         {expressions(group) or clause.words[slice(*at)] for group, at in zip(groups, stretches, strict=True)}
     )
     by_form = written_zygosity(clause.words, groups)
+    classes = classes_of(clause.words, stretches)
     hidden = masked(clause.words, [allele for group in groups for allele in group])
     for at, group in enumerate(groups):
         start, end = stretches[at]
@@ -184,6 +187,7 @@ def _with_alleles(clause: _Clause, groups: Sequence[Sequence[Allele]]) -> Iterat
                 pos=place.pos if place else None,
                 ref=place.ref if place else "",
                 alt=place.alt if place else "",
+                significance=classes.get(at, ""),
                 spans=(span,),
             ),
         )
@@ -213,7 +217,8 @@ def _without_allele(clause: _Clause) -> Iterator[VariantMention]:
     if is_only_sought(clause.words):
         return
     seen: set[str] = set()
-    for change in _MUTATION.finditer(clause.words):
+    # "Deleted" says more than the word of zygosity that may stand beside it.
+    for change in sorted(_MUTATION.finditer(clause.words), key=lambda match: match.group().lower() != "deleted"):
         if whose.is_relatives(clause.words, change.start()):
             continue
         for gene in _mutated(clause, change):
@@ -242,11 +247,10 @@ def _stated(clause: _Clause, change: re.Match[str], gene: Gene) -> Iterator[Vari
         return
     start, end = _stretch(clause.words, change, gene)
     span = clause.doc.span(clause.offset + start, clause.offset + end)
-    origin = origin_of(clause.words, [(change.start(), change.end())], 0)
-    yield VariantMention(
-        span,
-        Variant(gene=gene.symbol, as_written=span.text, zygosity=zygosity, inherited_from=origin, spans=(span,)),
-    )
+    stretch = [(change.start(), change.end())]
+    origin, said = origin_of(clause.words, stretch, 0), classes_of(clause.words, stretch)
+    variant = Variant(gene=gene.symbol, as_written=span.text, zygosity=zygosity, inherited_from=origin)
+    yield VariantMention(span, msgspec.structs.replace(variant, significance=said.get(0, ""), spans=(span,)))
 
 
 def _stretch(words: str, change: re.Match[str], gene: Gene) -> tuple[int, int]:
@@ -254,7 +258,8 @@ def _stretch(words: str, change: re.Match[str], gene: Gene) -> tuple[int, int]:
     if gene.start < 0:
         return change.start(), change.end()
     start, end = min(change.start(), gene.start), max(change.end(), gene.end)
-    return (gene.start, gene.end) if _VERB.search(words, start, end) else (start, end)
+    lost = change.group().lower() == "deleted" and gene.end <= change.start()
+    return (gene.start, gene.end) if not lost and _VERB.search(words, start, end) else (start, end)
 
 
 def _assembly(clause: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from proband.report import words
 from proband.treatment.dosing import range_words
 from proband.treatment.result import LabelDose
 
@@ -13,8 +12,9 @@ def amount_words(dose: LabelDose) -> str:
 
 
 def dose_words(dose: LabelDose) -> str:
-    """A dose: "6.4 to 12.8 mg, once daily, subcutaneous; ceiling 51.2 mg"."""
+    """A dose: "6.4 to 12.8 mg, once daily, subcutaneous; ceiling 51.2 mg"; "at most" where the label does not raise
+    it and states a highest amount."""
     text = f"{amount_words(dose)}, {dose.interval_text}, {dose.route}"
     if dose.ceiling_mg is not None:
-        text += f"; ceiling {dose.ceiling_mg:g}{words.SPACE}mg"
+        text += f"; {'ceiling' if dose.raised else 'at most'} {dose.ceiling_mg:g} mg"
     return f"{text} ({dose.raise_text})" if dose.raise_text else text

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from proband.knowledge.care import Reference
-from proband.report.sources import source_link
+from proband.report.sources import read_words, source_link
 
 _SOURCE_FIELDS = ("source", "sources", "references")
 # What the parts of a result are called; a part that has a name of its own is called by it as well.
@@ -24,12 +25,18 @@ _PARTS = {
     "criteria": "criteria",
     "case": "case",
 }
+# Parts whose keys without a reference come from the HPO annotation of the disease that the part is about.
+_ANNOTATED = ("differential: ", "second disease: ", "what would be new: ")
+_CLINVAR = "ClinVar"
+# The date at the end of a pack's source.
+_DATE = re.compile(r"\((?P<date>\d{4}-\d{2}-\d{2})\)$")
+_NAMED = 3
 _NAMES = ("name", "agent", "label", "gene", "code")
 
 
 class Cited(msgspec.Struct, frozen=True):
-    """One source: its ``key``, the ``address`` (empty if it has none), ``title`` and ``date`` where they are known,
-    how much of it was ``read``, and what it was ``used_for``."""
+    """One source: its ``key``, the ``address`` (empty if it has none), ``title`` (what it is, or what cites it),
+    the ``date`` where it is known, how much of it was ``read``, and what it was ``used_for``."""
 
     key: str
     address: str
@@ -47,7 +54,10 @@ def citations(result: Mapping[str, Any], references: Mapping[str, Reference]) ->
         if part in _PARTS:
             for key, where in _sources(value, _PARTS[part]):
                 used.setdefault(key, {})[where] = None
-    known = {**references, **_own_references(result)}
+    listed = {**references, **_own_references(result)}
+    released = _clinvar_release(result)
+    told = {key: _told(key, tuple(uses), released) for key, uses in used.items() if key not in listed}
+    known = {**listed, **told}
     cited = tuple(_cited(key, tuple(where), known) for key, where in sorted(used.items()))
     return (*cited, *_packs(result))
 
@@ -84,13 +94,32 @@ def _own_references(result: Mapping[str, Any]) -> dict[str, Reference]:
         return {}
 
 
+def _told(key: str, used_for: tuple[str, ...], clinvar_release: str) -> Reference:
+    """What a key without a reference is: ClinVar with its release, or what the annotation of a disease cites."""
+    prefix, _, local = key.partition(":")
+    if prefix == _CLINVAR:
+        title = f"ClinVar, variation {local}" if local else "ClinVar, pathogenic variants by disease"
+        return Reference(id=key, title=title, kind="database", date=clinvar_release, read="whole")
+    names = [use.removeprefix(part) for use in used_for for part in _ANNOTATED if use.startswith(part)]
+    by = f"the HPO annotation of {_listed(names)}" if names else f"the part on {used_for[0].partition(':')[0]}"
+    return Reference(id=key, title=f"cited by {by}", kind="paper", read="not read")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return "; ".join(names[:_NAMED]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _clinvar_release(result: Mapping[str, Any]) -> str:
+    """The release of ClinVar that the result's packs name; empty if none does."""
+    sources = (one.key for one in _packs(result) if one.key.startswith(_CLINVAR))
+    return next((match["date"] for one in sources if (match := _DATE.search(one))), "")
+
+
 def _cited(key: str, used_for: tuple[str, ...], known: Mapping[str, Reference]) -> Cited:
-    reference = known.get(key)
+    reference = known[key]
     address = source_link(key, known).url
-    if reference is None:
-        return Cited(key, address, "", "", "", used_for)
-    read = f"{reference.read}{', quoted by another page' if reference.secondary else ''}"
-    return Cited(key, address, reference.title, reference.date, read, used_for)
+    return Cited(key, address, reference.title, reference.date, read_words(reference), used_for)
 
 
 def _packs(result: Mapping[str, Any]) -> Iterator[Cited]:
@@ -99,4 +128,6 @@ def _packs(result: Mapping[str, Any]) -> Iterator[Cited]:
     for pack in provenance.get("packs", ()):
         used_for = (f"pack {pack.get('name', '')} {pack.get('release', '')}",)
         for source in pack.get("sources", ()):
-            yield Cited(str(source), "", "", "", "", used_for)
+            dated = _DATE.search(str(source))
+            title = str(source).partition(":")[0]
+            yield Cited(str(source), "", title, dated["date"] if dated else "", "whole", used_for)

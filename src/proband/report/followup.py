@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from proband.followup.assess import Assessment
+from proband.followup.flares import RISE
 from proband.followup.reminders import Reminder
 from proband.followup.series import LaboratorySeries
 from proband.followup.summary import FollowUp
@@ -106,9 +107,21 @@ def _span(follow: FollowUp) -> str:
     )
 
 
+def _no_flare(follow: FollowUp) -> str:
+    """What it means that no flare was found: somebody who is never well has none that stands out."""
+    if not follow.days_observed:
+        return "No day with symptoms was written down."
+    if follow.quiet_level < RISE:
+        return "No flare is in the diary."
+    return (
+        f"No flare stands out in the diary: its quiet days have a symptom score of {follow.quiet_level:g}, "
+        "which is no absence of disease."
+    )
+
+
 def _flares(follow: FollowUp) -> str:
     if not follow.flares:
-        return "No flare is in the diary." if follow.days_observed else "No day with symptoms was written down."
+        return _no_flare(follow)
     last = follow.flares[-1]
     text = f"{len(follow.flares)} flares; the last from {last.start} to {last.end}"
     if follow.days_since_last_flare is not None:

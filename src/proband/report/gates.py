@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 # Alleles of these gates are of no interest one by one: there may be thousands.
 COUNTED = ("place", "carried", "call")
 SHOWN = 40
+_NO_RECORD = (
+    "no record: the file has no allele from the first to the last exon of this gene, and the case states none."
+)
+_NOT_STATED = "no variant: the case states none of this gene, and no variant file was given (--vcf FILE)."
 _MARKS = {True: "passed", False: "STOPPED", None: "-"}
 _FITS = {True: "yes", False: "no", None: "-"}
 
@@ -22,7 +26,7 @@ def print_asked(asked: Asked, console: Console) -> None:
     """A variant, or a gene with each of its alleles. Of a gene, what nobody asks about is counted."""
     console.print(asked.what, style="bold", markup=False)
     if not asked.alleles:
-        _say(console, "no record: the file has no allele from the first to the last exon of this gene.")
+        _say(console, _NO_RECORD if asked.file else _NOT_STATED)
         return
     many = len(asked.alleles) > 1
     shown = [one for one in asked.alleles if not (many and _counted(one))]

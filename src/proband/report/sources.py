@@ -66,11 +66,18 @@ def source_views(references: Iterable[Reference]) -> tuple[SourceView, ...]:
             source_link(key, known),
             one.title,
             one.date,
-            f"{one.read}{', quoted by another page' if one.secondary else ''}",
+            read_words(one),
             "" if source_link(key, known).url else one.address,
         )
         for key, one in known.items()
     )
+
+
+def read_words(reference: Reference) -> str:
+    """How much of a source was read, as it stands after "read:": "abstract", "excerpt, quoted by another page"."""
+    if reference.read == "not read":
+        return "nothing of it, another source cites it"
+    return f"{reference.read}{', quoted by another page' if reference.secondary else ''}"
 
 
 def _is_known(address: str) -> bool:

@@ -14,6 +14,7 @@ from proband.report.sources import SourceView, source_link, source_views
 from proband.report.words import Link
 from proband.treatment.responses import count_words, counted_words
 from proband.treatment.result import (
+    NOTHING_KNOWN,
     LabelDose,
     Mechanism,
     ResponseShare,
@@ -176,7 +177,7 @@ def treatment_view(plan: TreatmentPlan) -> TreatmentView:
         issues=tuple(f"{issue.what} {issue.advice}".strip() for issue in plan.issues),
         sources=source_views(plan.references),
         note=f"{NOT_AN_ORDER} {ANNOTATIONS_ONLY}" if plan.annotations else NOT_AN_ORDER,
-        unknown="No treatment knowledge is installed for this disease." if plan.known == "none" else "",
+        unknown=_unknown(plan),
     )
 
 
@@ -195,6 +196,12 @@ class _Sayer:
 
     def all(self, statements: Iterable[Said]) -> tuple[SaidView, ...]:
         return tuple(self.one(said) for said in statements)
+
+
+def _unknown(plan: TreatmentPlan) -> str:
+    """That nothing is known, where no Issue says it already."""
+    said = any(issue.code == NOTHING_KNOWN for issue in plan.issues)
+    return "No treatment knowledge is installed for this disease." if plan.known == "none" and not said else ""
 
 
 def _standing(plan: TreatmentPlan) -> str:

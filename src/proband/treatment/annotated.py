@@ -64,5 +64,6 @@ def _reference(one: TreatmentAnnotation) -> Reference:
         id=one.citation,
         title=f"cited by a treatment annotation of MAxO for {one.disease_label}",
         kind="paper" if one.citation.startswith(("PMID", "DOI")) else "database",
+        read="not read",
         secondary=True,
     )

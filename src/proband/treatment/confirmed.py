@@ -77,4 +77,5 @@ def genes_reference(knowledge: Knowledge) -> Reference:
         title="HPO, links of genes with diseases",
         kind="database",
         date=release,
+        read="whole",
     )

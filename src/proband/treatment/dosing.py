@@ -22,11 +22,13 @@ BY_SURFACE = "The label's dose is in mg/m2: it needs the body surface, and no mg
 
 
 class Amounts(msgspec.Struct, frozen=True):
-    """Milligrams: the starting dose from ``low_mg`` to ``high_mg``; ``ceiling_mg`` the highest after raising it."""
+    """Milligrams: the starting dose from ``low_mg`` to ``high_mg``; ``ceiling_mg`` is the highest that the label
+    allows: after raising it (``raised``), else as a single amount (None: neither is stated)."""
 
     low_mg: float
     high_mg: float
     ceiling_mg: float | None
+    raised: bool
 
 
 def amounts(dose: Dose, weight_kg: float) -> Amounts | None:
@@ -37,11 +39,11 @@ def amounts(dose: Dose, weight_kg: float) -> Amounts | None:
     ceiling = _least(None if dose.ceiling is None else Decimal(str(dose.ceiling)) * factor, dose.most_mg)
     top = None if ceiling is None else _rounded(ceiling, up=False)
     low, high = (_rounded(Decimal(str(amount)) * factor) for amount in (dose.low, dose.high))
-    raised = dose.ceiling is not None
     return Amounts(
         low_mg=low if top is None else min(low, top),
         high_mg=high if top is None else min(high, top),
-        ceiling_mg=top if raised else None,
+        ceiling_mg=top,
+        raised=dose.ceiling is not None,
     )
 
 
@@ -64,10 +66,11 @@ def label_doses(
                 low_mg=found.low_mg,
                 high_mg=found.high_mg,
                 ceiling_mg=found.ceiling_mg,
-                interval=dose.interval,
+                raised=found.raised,
+                interval=dose.interval or None,
                 interval_text=dose.interval_text,
                 route=dose.route,
-                raise_text=dose.raise_text,
+                raise_text="" if neighbours else dose.raise_text,
                 region=licence.region,
                 off_label=bool(neighbours),
                 neighbour=neighbours,

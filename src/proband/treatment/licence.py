@@ -58,7 +58,7 @@ def _parted(agent: Agent, ids: frozenset[str]) -> tuple[tuple[Licence, ...], tup
 
 def _judged(licence: Licence, patient: Patient) -> Judged:
     if not limits(licence.least) and not licence.no_least_age:
-        return _unlimited(licence, patient)
+        return _unread(licence, patient, "from which age")
     for bands in ((licence.least,), tuple(dose.band for dose in licence.doses)):
         kept = [within(band, patient.age, patient.weight_kg) for band in bands]
         if True in kept or not kept:
@@ -67,14 +67,16 @@ def _judged(licence: Licence, patient: Patient) -> Judged:
             return Judged(licence, False)
         needed = dict.fromkeys(of for band in bands for of in missing(band, patient.age, patient.weight_kg))
         return Judged(licence, None, f"the {' and '.join(needed)} of the patient is not known")
-    return Judged(licence, True)
+    return (
+        _unread(licence, patient, "which weight a child needs") if licence.limits_unread else Judged(licence, True)
+    )
 
 
-def _unlimited(licence: Licence, patient: Patient) -> Judged:
+def _unread(licence: Licence, patient: Patient, what: str) -> Judged:
     """A licence whose limits were not read: it surely holds for adults alone."""
     if patient.age is not None and reached(patient.age, ADULT):
         return Judged(licence, True)
-    return Judged(licence, None, "the text that was read does not say from which age", unread=True)
+    return Judged(licence, None, f"the text that was read does not say {what}", unread=True)
 
 
 def _status(standings: list[Judged]) -> Status:

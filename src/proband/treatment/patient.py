@@ -19,6 +19,7 @@ from proband.errors import PackMissing
 from proband.issue import Issue, Level
 from proband.knowledge.growth import SEXES, GrowthSex, open_growth
 from proband.treatment.duration import label_days
+from proband.treatment.weight import kilograms, not_understood
 
 LEAST_Z, MOST_Z = -6.0, 5.0
 LIGHTEST_KG, HEAVIEST_KG = 15.0, 300.0
@@ -29,8 +30,6 @@ OLDEST = "P120Y"
 DIFFERENT = 0.1
 # From this age on (first), a weight that was taken longer ago than that (second) is called old.
 _OLD_AFTER = (("P5Y", "P6M"), ("P1Y", "P3M"), ("P0D", "P1M"))
-BODY_WEIGHT = "LOINC:29463-7"
-_KG = {"kg": 1.0, "g": 0.001}
 
 
 class Patient(msgspec.Struct, frozen=True):
@@ -152,10 +151,9 @@ def _weight(case: Case, age: str | None, typed: float | None) -> tuple[float | N
 
 def _stated_weight(case: Case, age: str | None) -> tuple[float | None, list[Issue]]:
     """The latest weight of the case in kg, with what is wrong with it."""
-    weights = [(_taken(one, case), kg) for one in case.measurements if (kg := _kilograms(one)) is not None]
+    weights = [(_taken(one, case), kg) for one in case.measurements if (kg := kilograms(one)) is not None]
     if not weights:
-        what = "No weight is given and the case states none; no dose is computed."
-        return None, [_issue("warning", "weight-unknown", what, "Give it with --weight KG.")]
+        return None, [_no_weight(not_understood(case))]
     latest = max(taken for taken, _ in weights)
     found = [kg for taken, kg in weights if taken == latest]
     if max(found) - min(found) > DIFFERENT * min(found):
@@ -163,6 +161,16 @@ def _stated_weight(case: Case, age: str | None) -> tuple[float | None, list[Issu
         what = f"The case states several weights of one time ({listed} kg); no dose is computed."
         return None, [_issue("error", "weight-conflict", what, "Give the right one with --weight KG.")]
     return found[-1], _aged(found[-1], latest, age)
+
+
+def _no_weight(said: str) -> Issue:
+    """That the case states no weight, or only one (as ``said``) that is not understood."""
+    advice = "Give it with --weight KG."
+    if said:
+        what = f"The case states a weight that is not understood ({said}); no dose is computed."
+        return _issue("warning", "weight-unit", what, advice)
+    what = "No weight is given and the case states none; no dose is computed."
+    return _issue("warning", "weight-unknown", what, advice)
 
 
 def _aged(kg: float, taken: float, age: str | None) -> list[Issue]:
@@ -191,17 +199,6 @@ def _taken(one: Measurement, case: Case) -> float:
         return label_days(one.time.age)
     days = one.time.earliest_days(case.date_of_birth)
     return -1.0 if days is None else days
-
-
-def _kilograms(one: Measurement) -> float | None:
-    """The value of a body weight in kg; None for anything else (a birth weight is another assay)."""
-    if one.value is None or one.unit is None:
-        return None
-    if one.assay.id != BODY_WEIGHT and one.assay.label.casefold() not in ("body weight", "weight"):
-        return None
-    unit = one.unit.id.partition(":")[2] or one.unit.label
-    factor = _KG.get(unit) or _KG.get(one.unit.label)
-    return None if factor is None else one.value * factor
 
 
 def _issue(level: Level, code: str, what: str, advice: str) -> Issue:

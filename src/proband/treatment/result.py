@@ -24,6 +24,8 @@ from proband.issue import Issue
 from proband.knowledge.care import Evidence, Reference, Region
 
 Status = Literal["licensed", "off-label", "not-at-this-age", "not-decided"]
+# The code of the Issue of a plan for a disease of which nothing is known.
+NOTHING_KNOWN = "no-treatment-knowledge"
 Standing = Literal["general", "applies", "possible", "not stated", "excluded"]
 
 
@@ -70,8 +72,10 @@ class LicenceStatus(msgspec.Struct, frozen=True):
 class LabelDose(msgspec.Struct, frozen=True):
     """What a label's dose comes to at this weight, in mg a dose.
 
-    ``low_mg`` to ``high_mg`` is the starting dose, ``ceiling_mg`` the highest that the label reaches (None: it
-    does not raise it). ``interval`` is ISO 8601, ``interval_text`` says it with any loading scheme; ``basis``
+    ``low_mg`` to ``high_mg`` is the starting dose. ``ceiling_mg`` is the highest amount that the label allows this
+    patient: what raising the dose reaches (``raised``), else its highest single amount (None: the label gives
+    neither). ``interval`` is ISO 8601 (None: a single dose), ``interval_text`` says it with any loading scheme;
+    ``raise_text`` how the label raises it (empty for a neighbour's: it speaks of the other disease). ``basis``
     names label, region, date and arithmetic; ``off_label`` that it is the label's dose for a neighbouring
     disease (``neighbour``); ``region`` is the label's.
     """
@@ -79,7 +83,8 @@ class LabelDose(msgspec.Struct, frozen=True):
     low_mg: float
     high_mg: float
     ceiling_mg: float | None
-    interval: str
+    raised: bool
+    interval: str | None
     interval_text: str
     route: str
     raise_text: str

@@ -114,10 +114,16 @@ def contraindicated(found: Iterable[Said]) -> tuple[Said, ...]:
 
 def _caution(caution: Caution, facts: CaseFacts, given: tuple[Given, ...], agent: Agent | None) -> Iterator[Said]:
     fact = _caution_fact(caution, facts, given, agent)
-    if fact is None:
-        yield said(caution.statement, about=_about(caution), grave=caution.grave)
-    elif fact.holds != "cannot":
-        yield said(caution.statement, about=_about(caution), fact=fact, grave=caution.grave)
+    if fact is None or fact.holds != "cannot":
+        beside = [facts.of(when) for when in caution.grave_with]
+        grave = caution.grave and (not beside or any(one.holds == "applies" for one in beside))
+        told = Fact(fact.holds, _and_beside(fact, beside)) if fact is not None else None
+        yield said(caution.statement, about=_about(caution), fact=told, grave=grave)
+
+
+def _and_beside(fact: Fact, beside: list[Fact]) -> str:
+    """What the case says of the condition, and of those without which it is no contraindication."""
+    return "; ".join(one.text for one in (fact, *beside) if one.text)
 
 
 def _about(caution: Caution) -> str:
@@ -132,16 +138,16 @@ def _caution_fact(caution: Caution, facts: CaseFacts, given: tuple[Given, ...], 
     if caution.when == "always":
         return None
     if caution.when == "with agent":
-        return _together(caution.agents, given)
+        return _together(caution, given)
     if caution.when == "on stopping":
         return _stopping(agent, given)
     return facts.of(caution.when)
 
 
-def _together(keys: tuple[str, ...], given: tuple[Given, ...]) -> Fact:
-    if not keys:
+def _together(caution: Caution, given: tuple[Given, ...]) -> Fact:
+    if not caution.agents and not caution.groups:
         return _beside(given)
-    named = [one for one in given if _is_one_of(one, keys)]
+    named = [one for one in given if _is_one_of(one, caution.agents) or one.groups.intersection(caution.groups)]
     now = [one.treatment.agent.label for one in named if one.ongoing]
     if now:
         return Fact("applies", f"given in this case, and no end is stated: {', '.join(now)}")

@@ -30,7 +30,7 @@ from proband.treatment.facts import CaseFacts
 from proband.treatment.mechanism import mechanism
 from proband.treatment.options import Asked, ordered_options, sources_in
 from proband.treatment.patient import Patient, patient_of
-from proband.treatment.result import CitedSource, Said, TreatmentOption, TreatmentPlan
+from proband.treatment.result import NOTHING_KNOWN, CitedSource, Said, TreatmentOption, TreatmentPlan
 from proband.treatment.stated import stated_diagnoses
 from proband.treatment.tried import Given, given_in
 
@@ -173,7 +173,7 @@ def _without_care(
 def _nothing_known(name: str) -> Issue:
     return Issue(
         "note",
-        "no-treatment-knowledge",
+        NOTHING_KNOWN,
         "treatment",
         f"No treatment knowledge is installed for this disease ({name}).",
         "`proband data add maxo-annotations.tsv` adds treatment annotations.",

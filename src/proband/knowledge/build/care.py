@@ -207,13 +207,18 @@ def _record_faults(path: str, record: Record) -> Iterator[str]:
         for text in texts:
             if _UNVERIFIED.search(text):
                 yield f"{path}.{name}: an unverified fact"
-            if name in _AGE_FIELDS and not is_age(text):
+            if name in _AGE_FIELDS and not is_age(text) and not _single(name, text):
                 yield f"{path}.{name}: {text!r} is no ISO 8601 duration"
             if name in ("term", "terms", "findings", "present", "absent") and text and not _TERM.fullmatch(text):
                 yield f"{path}.{name}: {text!r} is no HPO term"
             if name in ("diseases", "dose_like", "other_ids") and not _DISEASE.fullmatch(text):
                 yield f"{path}.{name}: {text!r} is no disease id"
     yield from _limits(path, record)
+
+
+def _single(name: str, text: str) -> bool:
+    """Whether a dose is given once, and has no interval."""
+    return name == "interval" and not text
 
 
 def _limits(path: str, record: Record) -> Iterator[str]:

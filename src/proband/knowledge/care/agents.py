@@ -59,8 +59,9 @@ class Dose(Record, frozen=True, kw_only=True):
     ``low`` and ``high`` are the starting dose (equal if the label gives one number), in ``unit``; ``ceiling`` is
     the highest dose that the label reaches after raising it, in the same unit (None: the label does not raise
     it). ``most_mg`` is the highest single amount in mg whatever the weight. ``interval`` is how often
-    (ISO 8601: P1D daily, P1W weekly, P8W); ``interval_text`` says it in words, with a loading scheme if any;
-    ``raise_text`` how and when the label raises it.
+    (ISO 8601: P1D daily, P1W weekly, P3.5D twice a week, P8W; empty for a single dose that is not given again at
+    an interval); ``interval_text`` says it in words, with a loading scheme if any; ``raise_text`` how and when the
+    label raises it.
     """
 
     band: Band = Band()
@@ -69,7 +70,7 @@ class Dose(Record, frozen=True, kw_only=True):
     unit: Literal["mg/kg", "mg", "mg/m2"]
     ceiling: float | None = None
     most_mg: float | None = None
-    interval: str
+    interval: str = ""
     interval_text: str
     route: Literal["subcutaneous", "intravenous", "oral", "topical"]
     raise_text: str = ""
@@ -82,7 +83,10 @@ class Licence(Record, frozen=True, kw_only=True):
     ``diseases`` are ids of the diseases that it covers (empty for an indication outside this pack);
     ``indication`` the label's indication in our words; ``year`` when it was first given for it (None if no
     source says); ``label_date`` the date of the text that was read. ``least`` holds the least age and weight;
-    ``no_least_age`` says that the text read states none. ``status`` is "withdrawn" or "refused" for a licence
+    ``no_least_age`` says that it is licensed from birth on as far as its indication was read, or by a source that
+    says so; without either the limits count as not read.
+    ``limits_unread`` says that the part with limits beyond ``least`` (the weight of a child) was not read: then the
+    licence surely holds for adults alone. ``status`` is "withdrawn" or "refused" for a licence
     that is no more or never was: such a one licenses nothing, and is shown as that.
     """
 
@@ -95,6 +99,7 @@ class Licence(Record, frozen=True, kw_only=True):
     status: Literal["licensed", "withdrawn", "refused"] = "licensed"
     least: Band = Band()
     no_least_age: bool = False
+    limits_unread: bool = False
     conditions: str = ""
     doses: tuple[Dose, ...] = ()
     source: tuple[str, ...]
@@ -123,14 +128,18 @@ class Check(Record, frozen=True, kw_only=True):
 class Caution(Record, frozen=True, kw_only=True):
     """A contraindication or warning, with what in a case makes it apply.
 
-    ``grave`` marks a contraindication of the label. ``agents`` are the keys of other drugs for "with agent";
-    ``finding`` an HPO term that makes it apply as well.
+    ``grave`` marks a contraindication of the label; with ``grave_with`` it is one only where one of these
+    conditions applies as well (an interaction that the label forbids in renal impairment). ``agents`` are the keys
+    of other drugs for "with agent", ``groups`` classes of them ("IL-1 blockade"); ``findings`` are HPO terms that
+    make it apply as well.
     """
 
     when: CautionWhen
     statement: Statement
     grave: bool = False
+    grave_with: tuple[CautionWhen, ...] = ()
     agents: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
 
 

@@ -34,7 +34,11 @@ class Cardinal(Record, frozen=True, kw_only=True):
 
 
 class FounderVariant(Record, frozen=True, kw_only=True):
-    """A founder or recurrent variant. ``hgvs_c`` counts on the MANE transcript."""
+    """A founder or recurrent variant. ``hgvs_c`` counts on the MANE transcript.
+
+    ``established``: its sources show that it causes the disease in whoever carries it as the disease is inherited;
+    never so of low penetrance, of uncertain significance, or where single patients or the laboratory speak alone.
+    """
 
     gene: str
     hgvs_c: str = ""
@@ -42,6 +46,7 @@ class FounderVariant(Record, frozen=True, kw_only=True):
     legacy: str = ""
     population: str = ""
     effect: str
+    established: bool = False
     evidence: Evidence
     source: tuple[str, ...]
 

@@ -43,7 +43,8 @@ class Reference(Record, frozen=True, kw_only=True):
     ``id`` is the key: ``PMID:...``, ``PMC:...``, ``DOI:...``, ``LABEL:REGION-PRODUCT-YEAR``, ``GUIDELINE:...``,
     ``TRIAL:NCT...``, ``DB:...`` or ``PAGE:...``. ``title`` says what it is in words; ``date`` is the date of the
     label or page (YYYY, YYYY-MM or YYYY-MM-DD); ``address`` where it was read, if that is not plain from the
-    key; ``read`` how much of it was read; ``secondary`` marks a page that quotes a label or paper.
+    key; ``read`` how much of it was read ("not read": it is named because another source cites it); ``secondary``
+    marks a page that quotes a label or paper.
     """
 
     id: str
@@ -51,7 +52,7 @@ class Reference(Record, frozen=True, kw_only=True):
     kind: ReferenceKind
     date: str = ""
     address: str = ""
-    read: Literal["whole", "abstract", "excerpt"] = "excerpt"
+    read: Literal["whole", "abstract", "excerpt", "not read"] = "excerpt"
     secondary: bool = False
 
 
