@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from proband.followup.flares import Flare, find_flares
+from proband.followup.flares import RISE, Flare, find_flares, quiet_level
 from proband.followup.periodicity import periodicity
 from proband.followup.rates import Period, rate_ratio
 from proband.followup.verdict import LAG_DAYS, Seen, judge
@@ -86,8 +86,16 @@ def _verdict(patient: Simulated, before: tuple[float, ...], under: tuple[float, 
         Period(tuple(onset for onset in under if onset >= start), DAYS_UNDER - LAG_DAYS),
         float((written < DAYS_BEFORE).sum()) / DAYS_BEFORE,
         float((written >= start).sum()) / (DAYS_UNDER - LAG_DAYS),
+        _active(patient, written < DAYS_BEFORE),
+        _active(patient, written >= start),
     )
     return judge(seen).verdict
+
+
+def _active(patient: Simulated, chosen: NDArray[np.bool_]) -> float:
+    """The share of the chosen written days that are active."""
+    scores = patient.scores[chosen]
+    return float((scores >= quiet_level(patient.scores) + RISE).mean()) if len(scores) else 0.0
 
 
 def _verdict_figures(verdicts: dict[str, list[str]]) -> dict[str, float]:

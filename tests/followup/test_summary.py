@@ -270,3 +270,34 @@ def test_ten_years_of_days_are_summarised_in_a_second(cared: Knowledge, diary_of
     assert len(found.flares) > 500
     assert len(found.treatments) == 17
     assert took < 1
+
+
+@pytest.mark.parametrize(
+    ("under", "verdict", "why"),
+    [
+        (lambda at: (3, 3), "none", "100% of the days active"),  # one flare that never ends
+        (lambda at: (3, 3) if at % 33 < 27 else (0, 0), "none", "they lasted longer"),
+        (lambda at: (3, 0) if at % 7 == 0 else (0, 0), "partial", "of the days active"),  # no flare by definition
+        (lambda at: (int(at % 3 == 0), int(at % 3 == 1)), "partial", "one symptom or another on most days"),
+        (lambda at: (0, 0), "complete", "rate ratio 0.00"),
+    ],
+)
+def test_fewer_flares_are_no_response_in_somebody_who_stays_ill(
+    summary: Summary, under: Callable[[int], tuple[int, int]], verdict: str, why: str
+) -> None:
+    before = _symptoms(120, _weekly(3, 115))
+    later = (
+        Entry(kind="symptom", date=_day(at), name=name, value=float(value))
+        for at in range(120, 320)
+        for name, value in zip(("pustules", "irritability"), under(at), strict=True)
+    )
+    one = _judged(summary, *before, _drug(120), *later)
+    assert one.verdict == verdict
+    assert why in one.because
+
+
+def test_a_course_without_flares_is_said_to_be_one(summary: Summary) -> None:
+    found = summary(*_symptoms(240, set(), quiet=2.0), _drug(120))
+    assert found.treatments[-1].verdict == "not yet assessable"
+    assert "without separate flares" in found.treatments[-1].because
+    assert "no-quiet-days" in [issue.code for issue in found.issues]

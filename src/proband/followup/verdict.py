@@ -8,8 +8,8 @@
                          share of active days is at most ACTIVE_LEFT of what it was
     partial              a lower rate: the interval lies below 1
     none                 the interval does not lie below 1, and the rate is at least SAME of what it was; or it
-                         does, and no fewer of the days are active: flares that last longer or run together are fewer,
-                         and nobody is better
+                         does, and no fewer of the days are active: flares that last longer or run together are
+                         fewer, and nobody is better
 
 An active day is one on which a flare could stand (flares.py), whether or not it belongs to one.
 The first LAG_DAYS under a treatment are not counted: a flare that was there when it was started ends by itself.

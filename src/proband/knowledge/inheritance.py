@@ -67,9 +67,12 @@ def _causes(knowledge: Knowledge) -> dict[int, Cause]:
 
 
 def _leads_with(knowledge: Knowledge, term_id: str) -> set[int]:
-    """The leading entries of the groups that have an inheritance term or one below it."""
+    """The leading entries of the groups with an inheritance term or one below it; a release need not have it."""
     diseases, terms = knowledge.diseases.inheritance_links()
-    line = knowledge.ontology.descendants(_row(knowledge, term_id))
+    row = knowledge.ontology.index(term_id)
+    if row is None:
+        return set()
+    line = knowledge.ontology.descendants(row)
     return set(knowledge.diseases.leads[diseases[np.isin(terms, line)]].tolist())
 
 
