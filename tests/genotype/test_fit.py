@@ -31,14 +31,14 @@ def row_of(disease_id: str) -> int:
 
 
 def variant(text: str) -> Variant:
-    """Gene, HGVS, zygosity, then if need be its class (with _) and the parent it comes from."""
+    """Gene, HGVS, zygosity, then if need be its class (both with _) and the parent it comes from."""
     gene, hgvs, zygosity, *more = text.split()
     origin = next((word for word in more if word in ("mother", "father")), "")
     significance = next((word for word in more if word not in ("mother", "father")), "")
     return Variant(
         gene=gene,
         hgvs=(hgvs,),
-        zygosity=zygosity,  # type: ignore[arg-type]
+        zygosity=zygosity.replace("_", " "),  # type: ignore[arg-type]
         significance=significance.replace("_", " "),
         inherited_from=origin,
     )

@@ -74,7 +74,7 @@ def genotype_fit(
     if deleted is not None or is_copy_number(knowledge.diseases.name(lead)):
         return deleted or GenotypeFit(disease_id, "", (), False, _NO_DELETION, ())
     genes = own_genes(lead, knowledge)
-    records = records_of(genes, case, knowledge, _UNRANKED, genome, curation)
+    records = records_of(genes, case, knowledge, _standing(lead), genome, curation)
     cause = cause_of(knowledge, lead)
     how = _ONE_ALLELE if cause == "somatic" else _asked(modes_of(knowledge, lead), case.sex)
     asked = _Asked(case, knowledge, lead, cause == "somatic", how)
@@ -103,14 +103,20 @@ def _asked(modes: frozenset[Mode], sex: Sex) -> tuple[Inheritance, ...]:
 _ONE_ALLELE: tuple[Inheritance, ...] = ("dominant", "X-linked")
 
 
-class _Infinite:
-    """No disease has a rank here: classes are asked for without PP4, which rests on the rank."""
+class _First:
+    """The disease that is asked about comes first, so that alleles are joined in the way that it is inherited."""
+
+    def __init__(self, row: int | None) -> None:
+        self._row = row
 
     def __getitem__(self, disease: int) -> float:
-        return float("inf")
+        return 1.0 if disease == self._row else float("inf")
 
 
-_UNRANKED = Standing(_Infinite(), _Infinite(), _Infinite())
+def _standing(row: int) -> Standing:
+    """No disease has a rank by findings: classes are asked for without PP4, which rests on it."""
+    nowhere = _First(None)
+    return Standing(_First(row), nowhere, nowhere)
 
 
 def _by_deletion(disease_id: str, lead: int, genome: Genome | None) -> GenotypeFit | None:
