@@ -11,6 +11,8 @@ from proband.knowledge import Knowledge
 from proband.knowledge.care import Item
 
 _SHOWN = 4
+# An item that asks how high a fever was has its limit in this unit; what the narrative calls the measurement.
+CELSIUS, TEMPERATURE = "Cel", frozenset(("body temperature", "LOINC:8310-5"))
 _ANSWERS: dict[bool | None, Answer] = {True: "met", False: "not met", None: "unknown"}
 
 
@@ -41,6 +43,11 @@ class CaseFacts:
         )
         return next(covering, None)
 
+    def reached(self, item: Item) -> bool:
+        """Whether a body temperature of the case reaches an item's least (°C)."""
+        own = (one for one in self.case.measurements if {one.assay.label, one.assay.id} & TEMPERATURE)
+        return any(one.value is not None and one.value >= (item.least or 0.0) for one in own)
+
     def label(self, term: str) -> str:
         """The label of a term."""
         row = self.ontology.index(term)
@@ -52,6 +59,9 @@ def judge_terms(item: Item, facts: CaseFacts) -> ItemResult:
     terms = item.present or item.absent
     asked = bool(item.present)
     seen = facts.present(terms)
+    if seen and item.unit == CELSIUS and not facts.reached(item):
+        how_high = f"how high it was, against {item.least:g} °C, is not stated"
+        return unknown(item, f"{listed(label(one) for one in seen)} {_is(len(seen))} present; {how_high}.", seen)
     if seen:
         return answered(item, asked, f"{listed(label(one) for one in seen)} {_is(len(seen))} present.", seen)
     gone = [facts.excluded(term) for term in terms]

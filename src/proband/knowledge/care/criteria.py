@@ -31,16 +31,17 @@ Measure = Literal[
 class Item(Record, frozen=True, kw_only=True):
     """One item.
 
-    It is met if one of the ``present`` HPO terms (or a more specific one) is a present finding, not met if every
-    one of them (or a more general one) is excluded, else unknown. ``absent`` turns that round: the item asks that
-    none of the terms is present. ``measure`` names something that is no HPO term and is judged by code:
-    "episode days" (length of an episode), "age at onset" (years), "relatives affected" (how many), "relapsing"
-    (more than one episode), "persistent" (more than so many days), "acute-phase reactants" (CRP, ESR or SAA
-    raised in the case's measurements or findings), "periodicity" (regular recurrence), "laboratory" (a value of
-    one of the LOINC codes in ``assay``). "episodes counted", "confounders considered" and "clinician's judgement"
-    stay unknown. ``least`` and ``most`` are its limits, both included, ``below`` one that is not included (days,
-    years, counts, or the UCUM unit of the laboratory value, as ``unit`` says). ``age_below`` (ISO 8601): the item
-    can be met below this age only. ``of`` makes the item out of others (their ids): met with ``least`` of them.
+    It is met if one of the ``present`` HPO terms (or a more specific one) is a present finding, not met if
+    every one of them (or a more general one) is excluded, else unknown. ``absent`` turns that round: the item
+    asks that none of the terms is present. With ``unit`` Cel a fever counts only from ``least`` °C on.
+    ``measure`` names something that is no HPO term and is judged by code: "episode days" (length of an
+    episode), "age at onset" (years), "relatives affected" (how many), "relapsing" (more than one episode),
+    "persistent" (more than so many days), "acute-phase reactants" (CRP, ESR or SAA raised in the case's
+    measurements or findings), "periodicity" (regular recurrence), "laboratory" (a value of one of the LOINC
+    codes in ``assay``). "episodes counted", "confounders considered" and "clinician's judgement" stay unknown.
+    ``least`` and ``most`` are its limits, both included, ``below`` one that is not included (days, years,
+    counts, or the UCUM unit of the laboratory value, as ``unit`` says). ``age_below`` (ISO 8601): the item can
+    be met below this age only. ``of`` makes the item out of others (their ids): met with ``least`` of them.
     """
 
     id: str
