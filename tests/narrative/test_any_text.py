@@ -254,5 +254,5 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
         return time.process_time() - began
 
     seconds(2_000)
-    small, large = seconds(15_000), seconds(60_000)
+    small, large = seconds(10_000), seconds(40_000)
     assert large < 12 * small + 1.0
