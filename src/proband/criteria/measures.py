@@ -189,13 +189,21 @@ def _persistent(item: Item, asked: Asked) -> ItemResult:
     return unknown(item, "How long it has lasted without a break is not stated.")
 
 
+def _begin(asked: Asked, finding: Finding) -> Extent:
+    """When a finding began. What was found at the visit was found then, which does not say when it began."""
+    age = asked.facts.case.age
+    at_visit = finding.onset is not None and age is not None and finding.onset.age == age.age is not None
+    stated = None if at_visit else _when(asked, finding.onset)
+    return stated or Extent(0.0, math.inf)
+
+
 def _spans(asked: Asked, finding: Finding) -> Iterator[Extent]:
     """The days that a finding has lasted, as far as it is stated; up to now where its end is not."""
     length = _length(finding)
     if length is not None:
         yield length
         return
-    begin = _when(asked, finding.onset) or Extent(0.0, math.inf)
+    begin = _begin(asked, finding)
     end = _when(asked, finding.resolution)
     if end is not None and finding.onset is not None:
         yield Extent(
