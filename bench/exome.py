@@ -118,20 +118,27 @@ def spike(variants: Sequence[Variant]) -> list[Record]:
     ]
 
 
-def write_vcf(records: Sequence[Record], path: Path, random: np.random.Generator) -> None:
-    """A single-sample file; depth and quality of every line are drawn alike."""
-    lines = ["##fileformat=VCFv4.2", '##FILTER=<ID=PASS,Description="All filters passed">']
-    lines += [
-        f"##contig=<ID={chromosome_name(code, prefix=True)},length={length}>"
-        for code, length in enumerate(LENGTHS["GRCh38"], 1)
-    ]
-    lines += [
+def vcf_head(samples: Sequence[str], info: Sequence[str] = ()) -> list[str]:
+    """The header of an invented file on GRCh38: ``info`` are its INFO lines."""
+    return [
+        "##fileformat=VCFv4.2",
+        '##FILTER=<ID=PASS,Description="All filters passed">',
+        *(
+            f"##contig=<ID={chromosome_name(code, prefix=True)},length={length}>"
+            for code, length in enumerate(LENGTHS["GRCh38"], 1)
+        ),
+        *info,
         '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">',
         '##FORMAT=<ID=AD,Number=R,Type=Integer,Description="Allelic depths">',
         '##FORMAT=<ID=DP,Number=1,Type=Integer,Description="Depth">',
         '##FORMAT=<ID=GQ,Number=1,Type=Integer,Description="Genotype quality">',
-        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tproband",
+        "\t".join(("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT", *samples)),
     ]
+
+
+def write_vcf(records: Sequence[Record], path: Path, random: np.random.Generator) -> None:
+    """A single-sample file; depth and quality of every line are drawn alike."""
+    lines = vcf_head(("proband",))
     for one in sorted(records, key=lambda r: (r.chrom, r.pos, r.ref, r.alt)):
         depth = int(random.integers(30, 120))
         alternate = depth if one.genotype == "1/1" else round(depth * random.normal(0.48, 0.05))

@@ -23,10 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from children import ANCESTORS, BLOCK_BP, LENGTH, Ints, World, _along, _haplotype, _positions, gamete
-from exome import BASES, TRANSITION, TRANSITIONS_SHARE, Coding, Record, background, spike
+from exome import BASES, TRANSITION, TRANSITIONS_SHARE, Coding, Record, background, spike, vcf_head
 from family_exome import FOUNDERS, Pair, _founder, cousins
 from proband.case.model import Sex, Variant
-from proband.knowledge.assembly import LENGTHS, MT, X, Y, chromosome_name
+from proband.knowledge.assembly import MT, X, Y, chromosome_name
 
 SAMPLES = ("child", "mother", "father")
 SITES, LEAST_FREQUENCY, HIGHEST_FREQUENCY = 40_000, 0.02, 0.94
@@ -224,19 +224,9 @@ def _descended(record: Record, trio: tuple[Pair, Pair, Pair], sex: Sex, carriers
 
 def write_family(rows: Sequence[Rows], path: Path, random: np.random.Generator) -> None:
     """A file of three samples; depth and quality of every line are drawn alike."""
-    lines = ["##fileformat=VCFv4.2", '##FILTER=<ID=PASS,Description="All filters passed">']
-    lines += [
-        f"##contig=<ID={chromosome_name(code, prefix=True)},length={length}>"
-        for code, length in enumerate(LENGTHS["GRCh38"], 1)
-    ]
-    lines += [
-        '##INFO=<ID=gnomAD_AF,Number=A,Type=Float,Description="Allele frequency (invented)">',
-        '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">',
-        '##FORMAT=<ID=AD,Number=R,Type=Integer,Description="Allelic depths">',
-        '##FORMAT=<ID=DP,Number=1,Type=Integer,Description="Depth">',
-        '##FORMAT=<ID=GQ,Number=1,Type=Integer,Description="Genotype quality">',
-        "\t".join(("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT", *SAMPLES)),
-    ]
+    lines = vcf_head(
+        SAMPLES, ['##INFO=<ID=gnomAD_AF,Number=A,Type=Float,Description="Allele frequency (invented)">']
+    )
     body = [line for one in rows for line in _lines(one, random)]
     lines += [text for _, text in sorted(body, key=lambda line: line[0])]
     path.write_text("\n".join(lines) + "\n", encoding="ascii")

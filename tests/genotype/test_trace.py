@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from proband.genotype.model import Gate
-from proband.genotype.quality import Thresholds
-from proband.genotype.regions import Everywhere, Regions
-from proband.genotype.trace import trace_interval, trace_variant
+from proband.genotype.quality import DEFAULT_THRESHOLDS, Thresholds
+from proband.genotype.regions import Everywhere, Regions, Within
+from proband.genotype.trace import gates_of_allele, trace_interval
 from proband.genotype.vcf import read_variants
 
 WriteVcf = Callable[..., Path]
@@ -28,6 +28,20 @@ RECORDS = (
 
 def stopped(gates: list[Gate]) -> dict[str, tuple[str, str]]:
     return {gate.name: (gate.value, gate.threshold) for gate in gates if gate.passed is False}
+
+
+def trace_variant(
+    path: Path,
+    chrom: int,
+    pos: int,
+    ref: str,
+    alt: str,
+    *,
+    regions: Within,
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
+) -> list[Gate]:
+    beside = trace_interval(path, chrom, pos, pos + len(ref) - 1, regions=regions, thresholds=thresholds)
+    return gates_of_allele(beside, pos, ref, alt)
 
 
 def test_an_allele_that_is_among_the_calls(write_vcf: WriteVcf) -> None:

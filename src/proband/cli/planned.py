@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from proband.age import words
 from proband.report.amounts import dose_words
 from proband.report.sources import read_words
+from proband.report.treatment import computed_with
 from proband.treatment.fit import points
 from proband.treatment.responses import count_words
 from proband.treatment.result import NOTHING_KNOWN, LabelDose, ResponseShare, Said, TreatmentOption, TreatmentPlan
@@ -28,7 +28,7 @@ def print_plan(plan: TreatmentPlan, console: Console) -> None:
     """The disease, whether it is confirmed and how to confirm it, the options, what to avoid, the sources."""
     _say(console, f"{plan.name} ({', '.join(filter(None, (plan.abbreviation, plan.disease_id)))})", "bold")
     _confirmed(console, plan)
-    _say(console, _computed_with(plan), "dim")
+    _say(console, f"Computed with {computed_with(plan)}.", "dim")
     _listed(console, "", (plan.summary,) if plan.summary else ())
     _listed(console, "Warnings", plan.warnings)
     for option in plan.options:
@@ -51,13 +51,6 @@ def _confirmed(console: Console, plan: TreatmentPlan) -> None:
         return
     _say(console, f"{IF_CONFIRMED} {plan.confirmed_by}", "yellow")
     _listed(console, "What would confirm it", plan.confirm)
-
-
-def _computed_with(plan: TreatmentPlan) -> str:
-    age = f"age {words(plan.age)}" if plan.age else "age not known"
-    weight = f"weight {plan.weight_kg:g} kg" if plan.weight_kg is not None else "weight not known"
-    region = f"region {plan.region.upper()}" if plan.region else "all regions"
-    return f"Computed with {age}, {weight}, {region}."
 
 
 def _option(console: Console, option: TreatmentOption, confirmed: bool) -> None:

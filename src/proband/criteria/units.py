@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from proband.narrative import tables
+from proband.narrative.intervals import converted
 
 
 def factor(unit: str, target: str, loinc: tuple[str, ...]) -> float | None:
@@ -12,33 +13,16 @@ def factor(unit: str, target: str, loinc: tuple[str, ...]) -> float | None:
 
     ``loinc`` are codes of the analyte, whose molar mass joins amounts with masses.
     """
-    if unit == target:
-        return 1.0
-    one, other = _units().get(unit), _units().get(target)
-    if one is None or other is None:
-        return None
-    within = one[1] / other[1]
-    if one[0] == other[0]:
-        return within
-    mass = next((_molar_masses()[code] for code in loinc if code in _molar_masses()), None)
-    if mass is None or {one[0], other[0]} != {"mass", "amount"}:
-        return None
-    return within * mass if one[0] == "amount" else within / mass
+    factors = (
+        converted(1.0, unit, target, analyte) for analyte in (*(_analytes().get(code, "") for code in loinc), "")
+    )
+    return next((found for found in factors if found is not None), None)
 
 
 @cache
-def _units() -> dict[str, tuple[str, float]]:
-    """The dimension of each unit, and its size in the base unit."""
-    rows = ((row["ucum"], row["dimension"], float(row["factor"])) for row in tables.rows("units"))
-    return {ucum: (dimension, size) for ucum, dimension, size in rows if ucum and size}
-
-
-@cache
-def _molar_masses() -> dict[str, float]:
-    """Grams a mole by LOINC code."""
-    masses = {row["analyte"]: float(row["g_per_mol"]) for row in tables.rows("molar_masses")}
-    rows = (row for row in tables.rows("analytes") if row["loinc"] and row["name"] in masses)
-    return {row["loinc"]: masses[row["name"]] for row in rows}
+def _analytes() -> dict[str, str]:
+    """The name of the analyte by LOINC code."""
+    return {row["loinc"]: row["name"] for row in tables.rows("analytes") if row["loinc"]}
 
 
 @cache

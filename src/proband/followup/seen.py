@@ -43,18 +43,10 @@ class FlareSeen(msgspec.Struct, frozen=True):
     interval_days: int | None
 
 
-class PeriodSeen(msgspec.Struct, frozen=True):
-    """Whether flares are regular: as periodicity.Periodicity has it, with the days of the first and the last flare
+class PeriodSeen(Periodicity, frozen=True):
+    """Whether flares are regular, with the days of the first and the last flare
     that were looked at (``first``, ``last``; None without a flare), and the ``definition``."""
 
-    period_days: float | None
-    periodic: bool
-    p_value: float | None
-    spread: float | None
-    low_days: float | None
-    high_days: float | None
-    intervals: int
-    because: str
     first: str | None
     last: str | None
     definition: str
@@ -103,9 +95,9 @@ def frequency(record: Record) -> float | None:
 def period_seen(record: Record) -> PeriodSeen:
     """Whether the flares of a record are regular."""
     flares = _longest_row(record.flares, record.periods)
-    found: Periodicity = periodicity([one.onset for one in flares])
+    found = periodicity([one.onset for one in flares])
     return PeriodSeen(
-        **{name: getattr(found, name) for name in found.__struct_fields__},
+        **msgspec.structs.asdict(found),
         first=iso(flares[0].start) if flares else None,
         last=iso(flares[-1].start) if flares else None,
         definition=PERIOD_DEFINITION,

@@ -19,13 +19,11 @@ from typing import IO, Any
 
 from proband.errors import FileFormatError, UsageError
 from proband.issue import Issue
+from proband.knowledge.bgzip import NO_END, lacks_end
 
 UNPACKING_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
 _GZIP = b"\x1f\x8b"
 _BCF = b"BCF\x02"
-# The empty block that ends every bgzipped file (SAM specification, 4.1.2): without it the file was cut off.
-_BGZIP_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
-_BGZIP_MARK = b"BC\x02\x00"
 _NOT_VCF = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP archive (or an Office document)",
@@ -90,14 +88,8 @@ class Source:
             except UNPACKING_ERRORS as error:
                 self.issues.append(_cut_off(str(error)))
             else:
-                self._check_end()
-
-    def _check_end(self) -> None:
-        with self.path.open("rb") as raw:
-            head = raw.read(18)
-            raw.seek(max(0, self.path.stat().st_size - len(_BGZIP_END)))
-            if head.startswith(_GZIP) and _BGZIP_MARK in head and raw.read() != _BGZIP_END:
-                self.issues.append(_cut_off("the block that ends a bgzipped file is not there"))
+                if lacks_end(self.path):
+                    self.issues.append(_cut_off(NO_END))
 
     def _bcf(self) -> Iterator[str]:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -33,45 +33,6 @@ class Traced(msgspec.Struct, frozen=True):
         return next((gate for gate in self.gates if gate.passed is False), None)
 
 
-def trace_variant(
-    path: Path,
-    chrom: int,
-    pos: int,
-    ref: str,
-    alt: str,
-    *,
-    ped: Path | None = None,
-    proband: str | None = None,
-    assembly: Assembly | None = None,
-    regions: Within,
-    thresholds: Thresholds = DEFAULT_THRESHOLDS,
-    sex: Sex = "unknown",
-) -> list[Gate]:
-    """The gates of one allele (chromosome code, 1-based position); one that says so if the file does not hold it.
-
-    Raises as ``read_variants`` does.
-    """
-    wanted = trim(pos, ref.upper(), alt.upper())
-    traced = trace_interval(
-        path,
-        chrom,
-        pos,
-        pos + len(ref) - 1,
-        ped=ped,
-        proband=proband,
-        assembly=assembly,
-        regions=regions,
-        thresholds=thresholds,
-        sex=sex,
-    )
-    for one in traced:
-        if (one.pos, one.ref, one.alt) == wanted:
-            return list(one.gates)
-    others = ", ".join(f"{one.ref}>{one.alt}" for one in traced if one.ref and one.pos == wanted[0])
-    here = f"other alleles: {others}" if others else "no record here"
-    return [Gate("in the file", False, here, f"{wanted[1]}>{wanted[2]}", _IN_FILE)]
-
-
 def trace_interval(
     path: Path,
     chrom: int,
@@ -97,6 +58,17 @@ def trace_interval(
         if _touches(text, chrom, start, end)
         for traced in _traced(reader, line, text)
     ]
+
+
+def gates_of_allele(traced: Sequence[Traced], pos: int, ref: str, alt: str) -> list[Gate]:
+    """The gates of one allele (1-based position) among those of its REF's interval; one that says so if absent."""
+    wanted = trim(pos, ref.upper(), alt.upper())
+    for one in traced:
+        if (one.pos, one.ref, one.alt) == wanted:
+            return list(one.gates)
+    others = ", ".join(f"{one.ref}>{one.alt}" for one in traced if one.ref and one.pos == wanted[0])
+    here = f"other alleles: {others}" if others else "no record here"
+    return [Gate("in the file", False, here, f"{wanted[1]}>{wanted[2]}", _IN_FILE)]
 
 
 def _touches(text: str, chrom: int, start: int, end: int) -> bool:

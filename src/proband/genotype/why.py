@@ -23,7 +23,7 @@ from proband.genotype.model import ByDisease, Frequency, Gate
 from proband.genotype.opened import Sources
 from proband.genotype.record import trim
 from proband.genotype.segregation import CONTRADICTED, Segregation
-from proband.genotype.trace import Traced, trace_interval, trace_variant
+from proband.genotype.trace import Traced, gates_of_allele, trace_interval
 from proband.genotype.wording import name_of, pattern_words, place_text
 from proband.knowledge import Knowledge
 from proband.knowledge.inheritance import cause_of, modes_of
@@ -98,18 +98,8 @@ class Inquiry:
 
     def variant(self, place: Place) -> Asked:
         """The gates of one allele. Raises as ``read_variants`` does."""
-        found = trace_variant(
-            self._sources.variants,
-            place.chrom,
-            place.pos,
-            place.ref,
-            place.alt,
-            ped=self._sources.ped,
-            proband=self._sources.proband,
-            assembly=self._genome.reading.assembly,
-            regions=self._regions,
-            sex=self._scores.sex,
-        )
+        beside = self._traced(place.chrom, place.pos, place.pos + len(place.ref) - 1)
+        found = gates_of_allele(beside, place.pos, place.ref, place.alt)
         trimmed = trim(place.pos, place.ref, place.alt)
         seen = self._frequencies([(place.chrom, *trimmed)])
         followed = self._followed(place.chrom, *trimmed, tuple(found), seen)

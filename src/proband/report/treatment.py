@@ -165,7 +165,7 @@ def treatment_view(plan: TreatmentPlan) -> TreatmentView:
         standing=_standing(plan),
         summary=None if plan.summary is None else said.one(plan.summary),
         confirm=said.all(plan.confirm),
-        computed_with=_computed_with(plan),
+        computed_with=computed_with(plan),
         warnings=said.all(plan.warnings),
         avoid=said.all(plan.avoid),
         options=tuple(_option(option, said) for option in plan.options),
@@ -210,7 +210,8 @@ def _standing(plan: TreatmentPlan) -> str:
     return f"Not confirmed: {plan.confirmed_by} Every option below holds only if the disease is confirmed."
 
 
-def _computed_with(plan: TreatmentPlan) -> str:
+def computed_with(plan: TreatmentPlan) -> str:
+    """The age, the weight and the region that a plan was made for, in words."""
     age = f"age {age_words(plan.age)}" if plan.age else "age not known"
     weight = f"weight {plan.weight_kg:g} kg" if plan.weight_kg is not None else "weight not known"
     return ", ".join((age, weight, f"region {plan.region.upper()}" if plan.region else "all regions"))

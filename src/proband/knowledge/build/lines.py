@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from proband.errors import FileFormatError, UsageError
+from proband.knowledge.bgzip import NO_END, lacks_end
 from proband.knowledge.build.whole import Advance
 
 _GZIP = b"\x1f\x8b"
-# The empty block that ends every bgzipped file (SAM specification, 4.1.2): without it the file was cut off.
-_BGZIP_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
-_BGZIP_MARK = b"BC\x02\x00"
 _EVERY = 20_000
 # No header is longer; the longest line that is looked at (a sequence may be one line).
 _HEAD_LINES, _LONGEST = 20_000, 1 << 20
@@ -35,7 +33,8 @@ def lines_of(path: Path, advance: Advance = lambda _: None) -> Iterator[str]:
                 yield line.rstrip("\r\n")
         except (EOFError, zlib.error, OSError) as error:
             raise _broken(path, str(error)) from None
-    _check_end(path)
+    if lacks_end(path):
+        raise _broken(path, NO_END)
     advance(1.0)
 
 
@@ -71,14 +70,6 @@ def _text(raw: io.BufferedReader) -> io.TextIOWrapper:
     if zipped:
         return io.TextIOWrapper(gzip.GzipFile(fileobj=raw), encoding="utf-8-sig", errors="replace")
     return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace")
-
-
-def _check_end(path: Path) -> None:
-    with path.open("rb") as raw:
-        head = raw.read(18)
-        raw.seek(max(0, path.stat().st_size - len(_BGZIP_END)))
-        if head.startswith(_GZIP) and _BGZIP_MARK in head and raw.read() != _BGZIP_END:
-            raise _broken(path, "the block that ends a bgzipped file is not there")
 
 
 def _broken(path: Path, why: str) -> FileFormatError:
