@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import CliRunner, Result
 
+import small_release as small
 from proband.cli.main import main
 
 Run = Callable[..., Result]
 OLD, NEW = "2030-02-03", "2030-06-07"
-
-
-def _small() -> ModuleType:
-    path = Path(__file__).parents[1] / "knowledge" / "small_release.py"
-    spec = importlib.util.spec_from_file_location("small_release", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-small = _small()
 
 
 @pytest.fixture

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import sys
 import time
 from pathlib import Path
-from types import ModuleType
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import small_genes as genes
 from proband.errors import FileFormatError, UsageError
 from proband.genotype.consequence import call_consequences
 from proband.genotype.model import Assembly, Call, Consequence
@@ -24,17 +23,6 @@ from proband.knowledge import open_knowledge
 from proband.knowledge.assembly import chromosome_code
 from proband.knowledge.transcripts import Transcripts
 
-
-def _small_genes() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("small_genes", Path(__file__).with_name("small_genes.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-genes = _small_genes()
 GOLD = Path(__file__).parent.parent / "gold" / "consequences.tsv"
 ESCAPES = {"yes": True, "no": False, "-": None}
 

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 
+import small_family as small
 
-def _small() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("small_family", Path(__file__).with_name("small_family.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-small = _small()
 labels, het = small.labels, small.het
 
 

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import small_family as small
 from proband.genotype.acmg import classify, combined, criterion, known
 from proband.genotype.criteria import Setting, automatic, unassessed
 from proband.genotype.segregation import segregations
 from proband.knowledge import open_knowledge
 
-
-def _small() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("small_family", Path(__file__).with_name("small_family.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-small = _small()
 NEVER = {"PS1", "PS3", "PS4", "PM1", "PP2", "PP5", "BS2", "BS3", "BP1", "BP3", "BP5", "BP6"}
 
 

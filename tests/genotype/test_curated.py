@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import small_family as small
 from proband.errors import UsageError
 from proband.genotype.acmg import classify, combined
 from proband.genotype.allele import Allele
 from proband.genotype.curated import Curation, parse_criteria, read_criteria
-
-
-def _small() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("small_family", Path(__file__).with_name("small_family.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-small = _small()
 
 FILE = """\
 # What the literature says of p.Leu27Pro

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import small_family as small
 from proband.genotype.segregation import Segregation, segregations
 
 GOLD = Path(__file__).parent.parent / "gold" / "segregation.tsv"
-
-
-def _small() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("small_family", Path(__file__).with_name("small_family.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-small = _small()
 
 
 def gold() -> list[dict[str, str]]:

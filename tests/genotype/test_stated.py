@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import small_genes as genes
 from proband.case.model import Variant
 from proband.genotype.sequence import Reference
 from proband.genotype.stated import StatedMapping, map_stated
 from proband.knowledge import Knowledge, open_knowledge
-
-
-def _small_genes() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("small_genes", Path(__file__).with_name("small_genes.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-genes = _small_genes()
 
 
 @pytest.fixture(scope="module")

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import CliRunner, Result
 
 from proband.cli.main import main
+from small_clinvar import clinvar_vcf
 
 Run = Callable[..., Result]
-
-
-def load_beside(name: str) -> ModuleType:
-    """A module of small files that stands beside the tests."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -48,5 +37,4 @@ def run() -> Run:
 @pytest.fixture
 def clinvar_text() -> Callable[..., str]:
     """The text of a small ClinVar VCF (small_clinvar.py)."""
-    made: Callable[..., str] = load_beside("small_clinvar").clinvar_vcf
-    return made
+    return clinvar_vcf

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
 
+import small_release as small
 from proband.errors import FileFormatError, PackCorrupt, PackMissing
 from proband.knowledge.build.hgnc import HgncGene, symbol_table
 from proband.knowledge.build.hpoa import read_gene_links, read_hpoa
@@ -19,18 +18,6 @@ from proband.knowledge.build.supplement import Supplement, nearest_known
 from proband.knowledge.library import Knowledge
 from proband.knowledge.mondo import MondoEntry
 from proband.knowledge.pack import Pack
-
-
-def _small() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("small_release", Path(__file__).with_name("small_release.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-small = _small()
 
 
 def inputs(**changes: object) -> Inputs:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import CliRunner, Result
 
+import small_release as small
 from proband.cli.main import main
 from proband.errors import PackCorrupt
 from proband.knowledge import library, open_knowledge
-
-
-def _small() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("small_release", Path(__file__).with_name("small_release.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-small = _small()
 
 
 @pytest.fixture
